@@ -1,0 +1,23 @@
+/* wound/ - what a session does to the skin: insertion, channels, dose, and how the surface closes again.
+ *
+ * cutis_dose_of lives here. */
+#ifndef CUTIS_WOUND_H
+#define CUTIS_WOUND_H
+
+#include "skin/skin.h"
+
+/* The dose of one session of a plan that has passed plan_check. insertion.c: depth; channels.c: density, profile, fractions. */
+void wound_dose(const cutis_plan *plan, const cutis_anatomy *anatomy, const cutis_parameters *parameters, cutis_dose *dose);
+
+/* The jump of the state at a session (model equations in docs/mechanisms/dose.md), and of the barrier. */
+void wound_inflict(const skin_model *model, const cutis_dose *dose, double *y, double *barrier);
+
+/* The barrier some days on: db/dt = kb exp(-kb_age (a - 25)) (1 - b), in closed form. */
+double wound_barrier_after(const cutis_parameters *parameters, double barrier, double age_y, double days);
+/* Read-outs of the surface: g/m2/h; a* units above the person's own; days of visible redness after one session. */
+double wound_tewl(const cutis_parameters *parameters, double barrier);
+double wound_redness(const cutis_parameters *parameters, double inflammation, int phototype);
+/* Days until the redness of this course of inflammation falls below what is seen. */
+double wound_downtime_d(const cutis_parameters *parameters, const double *times_d, const double *inflammation, size_t count, int phototype);
+
+#endif
