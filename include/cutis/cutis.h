@@ -12,8 +12,8 @@
  *
  * Cutis is a research tool, not medical advice.
  */
-#ifndef CUTIS_H
-#define CUTIS_H
+#ifndef CUTIS_CUTIS_H /* not CUTIS_H: that is a state */
+#define CUTIS_CUTIS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -527,6 +527,44 @@ CUTIS_API const cutis_plan *cutis_scenario_plan(const cutis_scenario *scenario);
 CUTIS_API const cutis_parameters *cutis_scenario_parameters(const cutis_scenario *scenario); /* NULL when none was set */
 CUTIS_API int cutis_scenario_draws(const cutis_scenario *scenario);
 CUTIS_API uint64_t cutis_scenario_seed(const cutis_scenario *scenario);
+/* Writes the scenario with every value and its origin; the file reads back as the same scenario. Errors: CUTIS_IO_ERROR. */
+CUTIS_API cutis_status cutis_scenario_write(cutis_context *context, const cutis_scenario *scenario, const char *path);
+
+/* The keys a scenario may have, in the order of docs/scenario.md, which is made from them. */
+typedef struct cutis_scenario_key {
+  const char *key;           /* "plan.needle_length" */
+  const char *unit;          /* "mm"; "-" for a plain number; "" for text */
+  double low, high;          /* allowed, in that unit; NAN for text */
+  const char *choices;       /* "never, sometimes or daily" for text of a list; a word that a quantity may have; or "" */
+  const char *default_text;  /* "1 mm"; "" when there is none */
+  const char *words;
+} cutis_scenario_key;
+/* false when index is past the last. */
+CUTIS_API bool cutis_scenario_key_at(size_t index, cutis_scenario_key *key);
+
+/* What a published study saw, for a scenario that follows its protocol (`published:`). The texts belong to the scenario. */
+typedef struct cutis_published {
+  const char *what;      /* as the study names it: "collagen type III" */
+  const char *quantity;  /* key of CUTIS_MEASURE_LIST or CUTIS_READOUT_LIST; "not modelled" */
+  bool modelled;
+  double at_d;           /* days since the first session */
+  int sign;              /* against before: +1 rose, -1 fell, 0 did not change */
+  double change;         /* the same as a share of before (0.1 = 10 %); NAN: only the sign is known */
+  const char *source;
+} cutis_published;
+CUTIS_API size_t cutis_scenario_published_count(const cutis_scenario *scenario);
+/* false when index is past the last. */
+CUTIS_API bool cutis_scenario_published_at(const cutis_scenario *scenario, size_t index, cutis_published *published);
+
+/* What the model says of the same quantity, treated skin against the same skin before; between two stored times, linear. */
+typedef struct cutis_prediction {
+  int sign;              /* of the central run; 0: by less than 0.1 % */
+  cutis_interval change; /* share of before; NAN when before is 0 */
+  double agreeing;       /* share of the draws that have the published sign; the central run alone without draws */
+} cutis_prediction;
+/* false when the quantity is not modelled or its time lies outside the run. */
+CUTIS_API bool cutis_published_compare(const cutis_published *published, const cutis_outcome *outcome,
+                                       cutis_prediction *prediction);
 
 /* Writes report.html, readouts.csv, record.h5 and resolved.yaml into folder, each first under another name, so that a
  * failure leaves the old ones whole. Errors: CUTIS_IO_ERROR. */

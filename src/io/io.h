@@ -1,0 +1,62 @@
+/* io/ - what comes in from files and what goes out to them: the scenario, and the run folder with
+ * its report, tables and record.
+ *
+ * This header is the whole interface of the folder. The public functions cutis_scenario_*,
+ * cutis_published_compare and cutis_report_write live here. */
+#ifndef CUTIS_IO_H
+#define CUTIS_IO_H
+
+#include "base/base.h"
+
+#include <stdio.h>
+
+/* ---- files written whole or not at all (file.c) ----
+ * Write to `stream` with the standard library and do not look at what it returns: a write error, a
+ * full disk for one, is found by file_writer_close. Whoever fails between open and close calls
+ * file_writer_abandon, which removes the file. Neither renames: a run folder is first written into
+ * a folder beside it (folder.c), and only a complete one replaces the old files. */
+typedef struct file_writer {
+  FILE *stream;
+  const char *path; /* the caller's text: must outlive the writer */
+} file_writer;
+/* Errors: CUTIS_IO_ERROR. */
+cutis_status file_writer_open(cutis_context *context, const char *path, file_writer *writer);
+/* Flush, carry to the disk, close. Errors: CUTIS_IO_ERROR; the file is removed then. */
+cutis_status file_writer_close(cutis_context *context, file_writer *writer);
+void file_writer_abandon(file_writer *writer);
+
+/* ---- the scenario, value by value (scenario.c, fields.c) ----
+ * For whoever lists what a run rests on. Only the values in use are listed: of a sun dose and a
+ * place, the one that counts. */
+typedef enum scenario_origin {
+  ORIGIN_DEFAULT,
+  ORIGIN_TABLE, /* the device table */
+  ORIGIN_FILE,
+  ORIGIN_COMMAND_LINE
+} scenario_origin;
+
+typedef struct scenario_value {
+  const char *key;   /* "plan.needle_length" */
+  const char *words; /* "needle length as set for this area" */
+  char text[128];    /* "1.5 mm", as a file would say it */
+  scenario_origin origin;
+  char origin_words[48]; /* "default", "device table", "file, line 12", "command line" */
+} scenario_value;
+/* The index-th value in the order of the file format, parameters that were set last; false past the
+ * last. */
+bool scenario_value_at(const cutis_scenario *scenario, size_t index, scenario_value *value);
+/* The file it was read from. */
+const char *scenario_path(const cutis_scenario *scenario);
+
+/* ---- the files of a run folder: each writes one file at `path`, which the caller made sure can go
+ * ---- Errors: CUTIS_IO_ERROR, CUTIS_OUT_OF_MEMORY; nothing is left at path then. */
+cutis_status readouts_csv_write(cutis_context *context, const cutis_scenario *scenario,
+                                const cutis_outcome *outcome, const char *path);
+cutis_status record_write(cutis_context *context, const cutis_scenario *scenario,
+                          const cutis_outcome *outcome, const char *path);
+
+/* ---- the report (report.c, report_json.c) ---- */
+cutis_status report_html_write(cutis_context *context, const cutis_scenario *scenario,
+                               const cutis_outcome *outcome, const char *path);
+
+#endif
