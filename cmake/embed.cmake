@@ -1,5 +1,5 @@
 # Compiles files into the library: writes a C file with their bytes and embedded_file(), which finds them by path.
-# usage: cmake -D OUTPUT=embedded.c -D ROOT=dir -D FILES=a;b -P embed.cmake
+# usage: cmake -D OUTPUT=embedded.c "-D FILES=name:path;name:path" -P embed.cmake
 set(code "/* Made by cmake/embed.cmake. */\n#include \"base/base.h\"\n#include <string.h>\n")
 set(index "")
 set(n 0)
@@ -16,9 +16,9 @@ foreach(file IN LISTS FILES)
   string(APPEND index "  {\"${name}\", file_${n}, ${bytes}},\n")
   math(EXPR n "${n} + 1")
 endforeach()
-string(APPEND code "static const struct { const char *path; const unsigned char *bytes; size_t length; } files[] = {\n${index}};\n"
+string(APPEND code "static const struct { const char *path; const unsigned char *bytes; size_t length; } files[] = {\n${index}  {NULL, NULL, 0}};\n"
   "const char *embedded_file(const char *path, size_t *length) {\n"
-  "  for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {\n"
+  "  for (size_t i = 0; files[i].path != NULL; i++) {\n"
   "    if (strcmp(files[i].path, path) == 0) {\n"
   "      if (length) *length = files[i].length;\n"
   "      return (const char *)files[i].bytes;\n    }\n  }\n  return NULL;\n}\n")
