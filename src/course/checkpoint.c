@@ -1,0 +1,159 @@
+/* checkpoint.c - finished draws on disk, one file each, so that a run that was stopped or killed
+ * goes on where it was. A file is written under another name and renamed, and carries a fingerprint
+ * of the run's inputs and a checksum: what is torn, or belongs to other inputs, counts as not
+ * there. The format is private to this version and machine type. */
+#include "course/course.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct checkpoint {
+  char *folder;
+  uint64_t fingerprint;
+  size_t measures; /* doubles behind a record */
+};
+
+typedef struct head {
+  char magic[8];
+  uint64_t fingerprint, measures, album, checksum;
+} head;
+static const char magic[8] = "cutis-1";
+
+enum { PATH_ROOM = 32 };
+
+static uint64_t checksum_add(uint64_t hash, const void *bytes, size_t size) {
+  const unsigned char *byte = bytes;
+  for (size_t i = 0; i < size; i++) {
+    hash = (hash ^ byte[i]) * UINT64_C(1099511628211);
+  }
+  return hash;
+}
+
+static head head_of(const checkpoint *of, const course_record *record, const course_album *album) {
+  head made = {.fingerprint = of->fingerprint, .measures = of->measures, .album = album ? 1 : 0};
+  memcpy(made.magic, magic, sizeof magic);
+  made.checksum =
+      checksum_add(UINT64_C(14695981039346656037), record->measure, of->measures * sizeof(double));
+  made.checksum = checksum_add(made.checksum, record->readout, sizeof record->readout);
+  if (album) {
+    made.checksum = checksum_add(made.checksum, album, sizeof *album);
+  }
+  return made;
+}
+
+static char *draw_path(cutis_context *context, const checkpoint *of, size_t draw,
+                       const char *ending) {
+  const size_t size = strlen(of->folder) + PATH_ROOM;
+  char *path = context_allocate(context, size, 1);
+  if (path) {
+    snprintf(path, size, "%s/draw-%06zu.%s", of->folder, draw, ending);
+  }
+  return path;
+}
+
+cutis_status checkpoint_open(cutis_context *context, const char *folder, uint64_t fingerprint,
+                             const calendar *when, checkpoint **opened) {
+  *opened = NULL;
+  if (folder == NULL) {
+    return CUTIS_OK;
+  }
+  if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
+    return FAIL(context, CUTIS_IO_ERROR, "The checkpoint folder %s cannot be made: %s.", folder,
+                strerror(errno));
+  }
+  checkpoint *made = context_allocate(context, 1, sizeof *made);
+  if (made == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  made->folder = context_copy_text(context, folder);
+  if (made->folder == NULL) {
+    context_free(context, made);
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  made->fingerprint = fingerprint;
+  made->measures = COURSE_ARMS * when->times * CUTIS_MEASURES;
+  *opened = made;
+  return CUTIS_OK;
+}
+
+void checkpoint_close(cutis_context *context, checkpoint **opened) {
+  if (*opened) {
+    context_free(context, (*opened)->folder);
+    context_free(context, *opened);
+    *opened = NULL;
+  }
+}
+
+static bool read_draw(FILE *file, const checkpoint *from, course_record *record,
+                      course_album *album) {
+  head told;
+  const size_t size = from->measures * sizeof(double);
+  if (fread(&told, sizeof told, 1, file) != 1 || told.measures != from->measures ||
+      told.album != (album ? 1U : 0U) || fread(record->measure, size, 1, file) != 1 ||
+      fread(record->readout, sizeof record->readout, 1, file) != 1 ||
+      (album && fread(album, sizeof *album, 1, file) != 1)) {
+    return false;
+  }
+  const head expected = head_of(from, record, album);
+  return memcmp(&told, &expected, sizeof told) == 0;
+}
+
+cutis_status checkpoint_load(cutis_context *context, const checkpoint *from, size_t draw,
+                             course_record *record, course_album *album, bool *found) {
+  *found = false;
+  if (from == NULL) {
+    return CUTIS_OK;
+  }
+  char *path = draw_path(context, from, draw, "bin");
+  if (path == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  FILE *file = fopen(path, "rb");
+  context_free(context, path);
+  if (file) {
+    *found = read_draw(file, from, record, album);
+    fclose(file);
+  }
+  return CUTIS_OK;
+}
+
+static bool write_draw(FILE *file, const checkpoint *to, const course_record *record,
+                       const course_album *album) {
+  const head first = head_of(to, record, album);
+  return fwrite(&first, sizeof first, 1, file) == 1 &&
+         fwrite(record->measure, to->measures * sizeof(double), 1, file) == 1 &&
+         fwrite(record->readout, sizeof record->readout, 1, file) == 1 &&
+         (album == NULL || fwrite(album, sizeof *album, 1, file) == 1);
+}
+
+cutis_status checkpoint_save(cutis_context *context, const checkpoint *to, size_t draw,
+                             const course_record *record, const course_album *album) {
+  if (to == NULL) {
+    return CUTIS_OK;
+  }
+  char *path = draw_path(context, to, draw, "bin");
+  char *beside = draw_path(context, to, draw, "new");
+  bool written = false;
+  if (path && beside) {
+    FILE *file = fopen(beside, "wb");
+    if (file) {
+      written = write_draw(file, to, record, album);
+      written = fclose(file) == 0 && written && rename(beside, path) == 0;
+    }
+  }
+  cutis_status status = CUTIS_OK;
+  if (path == NULL || beside == NULL) {
+    status = CUTIS_OUT_OF_MEMORY;
+  } else if (!written) {
+    const int cause = errno;
+    unlink(beside);
+    status = FAIL(context, CUTIS_IO_ERROR, "The checkpoint %s cannot be written: %s.", path,
+                  strerror(cause));
+  }
+  context_free(context, beside);
+  context_free(context, path);
+  return status;
+}

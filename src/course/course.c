@@ -1,0 +1,170 @@
+/* course.c - the program. One person, one plan, one set of parameters: the skin this person was
+ * given at 25, what the years and exposures made of it, and then two of it: one needled session by
+ * session and healing in between, one left alone, both measured at the same visits. No physics
+ * here; each line is somebody else's file. */
+#include "course/course.h"
+
+#include <math.h>
+
+/* A course on its way: the two (three) skins, the day each has reached, and where things are noted.
+ */
+typedef struct course {
+  const course_setting *setting;
+  suction_workspace *workspace;
+  course_record *record;
+  course_album *album;
+  cutis_skin *skin[COURSE_ARMS];
+  double day[COURSE_ARMS];   /* since the first session */
+  size_t noted[COURSE_ARMS]; /* times of the calendar that are behind */
+  size_t visited[COURSE_ARMS];
+} course;
+
+double *course_measure_at(const course_record *record, const calendar *when, size_t arm,
+                          size_t time) {
+  return record->measure + (arm * when->times + time) * CUTIS_MEASURES;
+}
+
+/* A life to today, noted year by year where an album is kept. */
+static cutis_status age_to_today(cutis_context *context, course *c) {
+  const double today_y = c->setting->person->age_y;
+  cutis_skin *skin = c->skin[CUTIS_TREATED];
+  course_album *album = c->album;
+  if (album == NULL) {
+    return cutis_skin_age_to(context, skin, today_y);
+  }
+  double years_d[COURSE_AGES_MAX];
+  album->ages = 0;
+  album->age_y[album->ages++] = skin->age_y;
+  cutis_skin_measure(skin, album->life[0]);
+  while (album->age_y[album->ages - 1] < today_y && album->ages < COURSE_AGES_MAX) {
+    const double next_y = fmin(album->age_y[album->ages - 1] + 1.0, today_y);
+    years_d[album->ages - 1] = (next_y - skin->age_y) * SKIN_DAYS_PER_YEAR;
+    album->age_y[album->ages++] = next_y;
+  }
+  TRY(context, subject_live(context, skin, years_d, album->ages - 1, album->life[1]));
+  skin->age_y = today_y; /* the sum of the years, without their rounding */
+  return CUTIS_OK;
+}
+
+/* The instruments on an arm, at its next visit. */
+static cutis_status visit(cutis_context *context, course *c, cutis_arm arm) {
+  const size_t number = c->visited[arm]++;
+  cutis_suction result;
+  const cutis_status status =
+      subject_suction(context, c->skin[arm], c->workspace, c->setting->protocol, &result);
+  if (status != CUTIS_OK) {
+    context_prefix(context, "At the visit on day %.0f (%s): ", c->setting->when->visit_d[number],
+                   arm == CUTIS_TREATED ? "treated" : "untreated");
+    return context_trace_add(context, status, __func__, __FILE__, __LINE__);
+  }
+  for (size_t i = 0; i < CUTIS_READOUTS; i++) {
+    c->record->readout[arm][number][i] = result.readout[i];
+  }
+  if (c->album) {
+    c->album->curve[arm][number] = result;
+  }
+  if (c->setting->tick && !c->setting->tick(c->setting->tick_user)) {
+    return FAIL(context, CUTIS_STOPPED, "The run was stopped on request.");
+  }
+  return CUTIS_OK;
+}
+
+/* Follow an arm to a day: note the measures of the calendar on the way, and stop at its visits. */
+static cutis_status follow(cutis_context *context, course *c, size_t arm, double until_d) {
+  const calendar *when = c->setting->when;
+  while (c->day[arm] < until_d) {
+    const bool visits = arm < CUTIS_ARMS && c->visited[arm] < when->visits &&
+                        when->visit_d[c->visited[arm]] <= until_d;
+    const double stop_d = visits ? when->visit_d[c->visited[arm]] : until_d;
+    const size_t first = c->noted[arm];
+    double times_d[CALENDAR_TIMES_MAX + 1];
+    size_t count = 0;
+    while (first + count < when->times && when->time_d[first + count] <= stop_d) {
+      times_d[count] = when->time_d[first + count] - c->day[arm];
+      count++;
+    }
+    TRY(context, subject_live(context, c->skin[arm], times_d, count,
+                              course_measure_at(c->record, when, arm, first)));
+    const double left_d = stop_d - (count ? when->time_d[first + count - 1] : c->day[arm]);
+    if (left_d > 0.0) {
+      TRY(context, cutis_skin_live(context, c->skin[arm], left_d));
+    }
+    c->noted[arm] += count;
+    c->day[arm] = stop_d;
+    if (visits) {
+      TRY(context, visit(context, c, (cutis_arm)arm));
+    }
+  }
+  return CUTIS_OK;
+}
+
+/* The untreated twin starts where the treated arm is now; so does the arm that will have one more
+ * session. */
+static cutis_status branch(cutis_context *context, course *c, size_t arm) {
+  TRY(context, cutis_skin_copy(context, c->skin[CUTIS_TREATED], &c->skin[arm]));
+  const calendar *when = c->setting->when;
+  for (size_t time = 0; time < c->noted[CUTIS_TREATED]; time++) {
+    for (size_t i = 0; i < CUTIS_MEASURES; i++) {
+      course_measure_at(c->record, when, arm, time)[i] =
+          course_measure_at(c->record, when, CUTIS_TREATED, time)[i];
+    }
+  }
+  c->day[arm] = c->day[CUTIS_TREATED];
+  c->noted[arm] = c->noted[CUTIS_TREATED];
+  if (arm < CUTIS_ARMS) {
+    for (size_t number = 0; number < c->visited[CUTIS_TREATED]; number++) {
+      for (size_t i = 0; i < CUTIS_READOUTS; i++) {
+        c->record->readout[arm][number][i] = c->record->readout[CUTIS_TREATED][number][i];
+      }
+      if (c->album) {
+        c->album->curve[arm][number] = c->album->curve[CUTIS_TREATED][number];
+      }
+    }
+    c->visited[arm] = c->visited[CUTIS_TREATED];
+  }
+  return CUTIS_OK;
+}
+
+/* Before anything is done: the first time of the calendar and the first visit. */
+static cutis_status note_before(cutis_context *context, course *c) {
+  cutis_skin_measure(c->skin[CUTIS_TREATED],
+                     course_measure_at(c->record, c->setting->when, CUTIS_TREATED, 0));
+  c->noted[CUTIS_TREATED] = 1;
+  return visit(context, c, CUTIS_TREATED);
+}
+
+/* ---- the sentence ---- */
+static cutis_status live_it(cutis_context *context, course *c, const cutis_parameters *parameters) {
+  const cutis_person *person = c->setting->person;
+  const cutis_plan *plan = c->setting->plan;
+  const double end_d = c->setting->when->time_d[c->setting->when->times - 1];
+
+  TRY(context, cutis_skin_create(context, person, parameters, &c->skin[CUTIS_TREATED]));
+  TRY(context, age_to_today(context, c));
+  TRY(context, note_before(context, c));
+  TRY(context, branch(context, c, CUTIS_UNTREATED));
+
+  for (int session = 0; session < plan->sessions; session++) {
+    TRY(context, follow(context, c, CUTIS_TREATED, plan_session_d(plan, session)));
+    TRY(context, cutis_skin_needle(context, c->skin[CUTIS_TREATED], plan));
+  }
+  TRY(context, branch(context, c, COURSE_ONE_MORE));
+  TRY(context, follow(context, c, CUTIS_TREATED, end_d));
+  TRY(context, follow(context, c, CUTIS_UNTREATED, end_d));
+
+  TRY(context, follow(context, c, COURSE_ONE_MORE, plan_session_d(plan, plan->sessions)));
+  TRY(context, cutis_skin_needle(context, c->skin[COURSE_ONE_MORE], plan));
+  TRY(context, follow(context, c, COURSE_ONE_MORE, end_d));
+  return CUTIS_OK;
+}
+
+cutis_status course_run(cutis_context *context, const course_setting *setting,
+                        const cutis_parameters *parameters, suction_workspace *workspace,
+                        course_record *record, course_album *album) {
+  course c = {.setting = setting, .workspace = workspace, .record = record, .album = album};
+  const cutis_status status = live_it(context, &c, parameters);
+  for (size_t arm = 0; arm < COURSE_ARMS; arm++) {
+    cutis_skin_destroy(context, &c.skin[arm]);
+  }
+  return status;
+}

@@ -1,0 +1,136 @@
+/* course/ - a life with and without the plan: a subject that lives, is needled and measured; the
+ * course that reads as its sentence (course.c); the many courses of the draws; what they amount to,
+ * and the verdict.
+ *
+ * To the folders above, the interface is the public header: cutis_skin_*, cutis_suction_test,
+ * cutis_run, cutis_outcome_*. Below is what the files of this folder say to each other. */
+#ifndef CUTIS_COURSE_H
+#define CUTIS_COURSE_H
+
+#include "mechanics/mechanics.h"
+#include "person/person.h"
+#include "plan/plan.h"
+#include "wound/wound.h"
+
+/* ---- subject.c: one living skin, the public handle cutis_skin ---- */
+struct cutis_skin {
+  cutis_person person;
+  cutis_anatomy anatomy;
+  skin_model model;
+  skin_solver *solver;
+  double age_y;
+  double y[CUTIS_STATES];
+  double barrier;
+};
+
+/* The milieu that this person's skin lives in at an age. */
+void subject_milieu(const cutis_skin *skin, double age_y, skin_milieu *milieu);
+/* Live on through times_d[0..count-1] (increasing, days from now, > 0) and note the measures at
+ * each in measures[count][CUTIS_MEASURES] (NULL: not wanted). */
+cutis_status subject_live(cutis_context *context, cutis_skin *skin, const double *times_d,
+                          size_t count, double *measures);
+/* The instrument on this skin, now. */
+cutis_status subject_suction(cutis_context *context, const cutis_skin *skin,
+                             suction_workspace *workspace, const cutis_suction_protocol *protocol,
+                             cutis_suction *result);
+
+/* ---- calendar.c: when things are noted ---- */
+enum { CALENDAR_TIMES_MAX = 1024 };
+/* How long after the last session the gain is followed to see it fade; past the shown follow-up. */
+#define CALENDAR_HORIZON_D (5.0 * SKIN_DAYS_PER_YEAR)
+typedef struct calendar {
+  size_t times;                      /* all, up to the horizon */
+  size_t shown;                      /* of these, up to the end of the follow-up */
+  double time_d[CALENDAR_TIMES_MAX]; /* since the first session; the first is 0, before it */
+  size_t visits;
+  double visit_d[CUTIS_VISITS_MAX];
+  char visit_words[CUTIS_VISITS_MAX][48];
+  size_t main_visit; /* the visit that the verdict is about: 3 months, or the last before */
+} calendar;
+/* Errors: CUTIS_OUT_OF_RANGE when the plan is too long to be noted. */
+cutis_status calendar_of(cutis_context *context, const cutis_plan *plan, calendar *when);
+
+/* ---- course.c: the program ---- */
+/* The arms inside: the two public ones, and the treated person with one more session (no visits).
+ */
+enum { COURSE_ONE_MORE = CUTIS_ARMS, COURSE_ARMS };
+
+/* All that one course notes. */
+typedef struct course_record {
+  double *measure; /* [COURSE_ARMS][calendar.times][CUTIS_MEASURES] */
+  double readout[CUTIS_ARMS][CUTIS_VISITS_MAX][CUTIS_READOUTS];
+} course_record;
+double *course_measure_at(const course_record *record, const calendar *when, size_t arm,
+                          size_t time);
+
+typedef struct course_setting {
+  const cutis_person *person;
+  const cutis_plan *plan;
+  const calendar *when;
+  const cutis_suction_protocol *protocol;
+  bool (*tick)(void *user); /* after each suction test; false: stop */
+  void *tick_user;
+} course_setting;
+
+/* What the central course keeps besides: the years before, and whole suction curves. */
+enum { COURSE_AGES_MAX = 80 };
+typedef struct course_album {
+  size_t ages;
+  double age_y[COURSE_AGES_MAX], life[COURSE_AGES_MAX][CUTIS_MEASURES];
+  cutis_suction curve[CUTIS_ARMS][CUTIS_VISITS_MAX];
+} course_album;
+
+/* One course with one set of parameters. album: NULL when not wanted. */
+cutis_status course_run(cutis_context *context, const course_setting *setting,
+                        const cutis_parameters *parameters, suction_workspace *workspace,
+                        course_record *record, course_album *album);
+
+/* ---- screen.c: which draws are people at all ---- */
+/* False when the parameters break a bound: inflammation that hardly resolves, or a collagen at 75
+ * outside what is measured. */
+cutis_status screen_parameters(cutis_context *context, skin_solver *solver,
+                               const cutis_parameters *parameters, bool *accepted);
+
+/* ---- outcome.c: what the courses amount to ---- */
+struct cutis_outcome {
+  cutis_person person;
+  cutis_plan plan;
+  cutis_anatomy anatomy;
+  cutis_dose dose;
+  calendar when;
+  size_t draws, rejected, failed;
+  course_record *record;        /* [1 + draws], the central run first */
+  cutis_parameters *parameters; /* [1 + draws] */
+  double *measures;             /* the one block behind every record's measure */
+  course_album album;
+  cutis_interval *band; /* [CUTIS_ARMS][when.shown][CUTIS_MEASURES] */
+  cutis_effect effect[CUTIS_READOUTS][CUTIS_VISITS_MAX];
+  cutis_lever *lever;
+  size_t levers;
+  cutis_verdict verdict;
+};
+cutis_status outcome_create(cutis_context *context, size_t draws, const calendar *when,
+                            cutis_outcome **outcome);
+/* Keep only the draws marked done (done[0], the central run, is), in order; count the others. */
+void outcome_drop_failed(cutis_outcome *outcome, const bool *done);
+/* Bands, effects, levers; then the verdict (verdict.c). */
+cutis_status outcome_summarise(cutis_context *context, cutis_outcome *outcome);
+/* scratch: 1 + draws doubles for the values, as many for sorting. */
+void verdict_reach(cutis_outcome *outcome, double *scratch);
+/* Interval over draws of values[0..draws], the central one first; scratch: draws doubles. */
+cutis_interval interval_of(const double *values, size_t draws, double *scratch);
+
+/* ---- checkpoint.c: finished draws on disk ---- */
+typedef struct checkpoint checkpoint;
+/* fingerprint: of everything the result depends on; a checkpoint of other inputs is never read.
+ * folder NULL: none, and *opened is NULL, which every call below takes. */
+cutis_status checkpoint_open(cutis_context *context, const char *folder, uint64_t fingerprint,
+                             const calendar *when, checkpoint **opened);
+/* found: false when this draw is not there, or not whole. */
+cutis_status checkpoint_load(cutis_context *context, const checkpoint *from, size_t draw,
+                             course_record *record, course_album *album, bool *found);
+cutis_status checkpoint_save(cutis_context *context, const checkpoint *to, size_t draw,
+                             const course_record *record, const course_album *album);
+void checkpoint_close(cutis_context *context, checkpoint **opened);
+
+#endif

@@ -1,0 +1,302 @@
+/* run.c - cutis_run: the central course and one for each accepted draw of the priors, side by side
+ * on the machine's threads. A draw depends on the seed and its number alone, so any number of
+ * threads, and a run resumed from its checkpoint, give the same bytes. */
+#include "course/course.h"
+
+#include <math.h>
+#include <omp.h>
+#include <string.h>
+
+enum { DRAWS_MOST = 100000, CANDIDATES_PER_DRAW = 50, CANDIDATES_EXTRA = 500 };
+
+void cutis_run_options_default(cutis_run_options *options) {
+  *options = (cutis_run_options){.draws = 64, .seed = 1};
+  cutis_suction_protocol_default(&options->protocol);
+}
+
+/* ---- the fingerprint of a run's inputs (FNV-1a, 64 bit) ---- */
+static void mix(uint64_t *hash, const void *bytes, size_t size) {
+  const unsigned char *byte = bytes;
+  for (size_t i = 0; i < size; i++) {
+    *hash = (*hash ^ byte[i]) * UINT64_C(1099511628211);
+  }
+}
+
+#define MIX(hash, value) mix((hash), &(value), sizeof(value))
+
+static uint64_t fingerprint(const cutis_person *a, const cutis_plan *b,
+                            const cutis_parameters *parameters, const cutis_run_options *options) {
+  uint64_t hash = UINT64_C(14695981039346656037);
+  const cutis_suction_protocol *c = &options->protocol;
+  const double numbers[] = {a->age_y,
+                            (double)a->sex,
+                            (double)a->area,
+                            (double)a->phototype,
+                            a->menopause_age_y,
+                            a->sun.dose_SED_per_y,
+                            a->sun.latitude_deg,
+                            a->sun.outdoors_h_per_d,
+                            (double)a->sun.sunscreen,
+                            a->smoking.packs_per_day,
+                            a->smoking.from_y,
+                            a->smoking.to_y,
+                            a->pollution.pm25_ug_per_m3,
+                            a->pollution.no2_ug_per_m3,
+                            a->pollution.soot_1e5_per_m,
+                            a->alcohol.drinks_per_week,
+                            (double)b->device.kind,
+                            b->device.needle_base_radius_mm,
+                            b->device.needle_tip_radius_um,
+                            (double)b->device.needles,
+                            b->device.rate_Hz,
+                            b->device.glide_mm_per_s,
+                            b->device.width_mm,
+                            b->device.drum_diameter_mm,
+                            b->device.needle_speed_mm_per_s,
+                            b->needle_length_mm,
+                            b->passes,
+                            (double)b->sessions,
+                            b->interval_d,
+                            b->follow_up_d,
+                            c->aperture_mm,
+                            c->pressure_kPa,
+                            c->rise_s,
+                            c->on_s,
+                            c->off_s,
+                            (double)c->cycles};
+  MIX(&hash, numbers);
+  mix(&hash, a->sun.place, strlen(a->sun.place));
+  mix(&hash, cutis_version(), strlen(cutis_version()));
+  MIX(&hash, *parameters);
+  MIX(&hash, options->seed);
+  return hash;
+}
+
+/* ---- choosing the draws ---- */
+/* Draw candidate `number`, with the symbols that the user has set held at what they were set to. */
+static cutis_status draw_candidate(cutis_context *context, uint64_t seed, uint32_t number,
+                                   const cutis_parameters *central, const cutis_parameters *tabled,
+                                   cutis_parameters *drawn) {
+  TRY(context, cutis_parameters_draw(context, seed, number, drawn));
+  for (size_t i = 0; i < PARAMETER_COUNT; i++) {
+    const double set = parameters_value(central, i);
+    if (set != parameters_value(tabled, i)) {
+      parameters_put(drawn, i, set);
+    }
+  }
+  return CUTIS_OK;
+}
+
+/* The first `draws` candidates, in order of their number, that pass the screen. */
+static cutis_status choose_draws(cutis_context *context, const cutis_run_options *options,
+                                 const cutis_parameters *central, cutis_outcome *outcome) {
+  const size_t wanted = outcome->draws;
+  const size_t most = wanted * CANDIDATES_PER_DRAW + CANDIDATES_EXTRA;
+  cutis_parameters tabled;
+  parameters_default(&tabled);
+  skin_solver *solver = NULL;
+  TRY(context, skin_solver_create(context, 1e-5, &solver));
+  cutis_status status = CUTIS_OK;
+  size_t kept = 0, tried = 0;
+  while (kept < wanted && tried < most && status == CUTIS_OK) {
+    bool accepted = false;
+    cutis_parameters *drawn = &outcome->parameters[1 + kept];
+    status = draw_candidate(context, options->seed, (uint32_t)tried, central, &tabled, drawn);
+    if (status == CUTIS_OK) {
+      status = screen_parameters(context, solver, drawn, &accepted);
+    }
+    tried++;
+    kept += accepted ? 1 : 0;
+  }
+  skin_solver_destroy(context, &solver);
+  TRY(context, status);
+  outcome->rejected = tried - kept;
+  if (kept < wanted) {
+    return FAIL(context, CUTIS_OUT_OF_DOMAIN,
+                "Of %zu draws of the priors only %zu pass the bounds on inflammation and ageing "
+                "(docs/model.md); %zu are needed. Parameters that were set may exclude the others.",
+                tried, kept, wanted);
+  }
+  return CUTIS_OK;
+}
+
+/* ---- running them ---- */
+typedef struct pool {
+  const cutis_run_options *options;
+  size_t done, total;
+  bool stop;
+} pool;
+
+/* One suction test is done: tell the caller, one thread at a time. */
+static bool pool_tick(void *user) {
+  pool *all = user;
+  bool on = true;
+#pragma omp critical(cutis_progress)
+  {
+    all->done++;
+    if (all->options->progress && !all->stop) {
+      all->stop = !all->options->progress(all->options->progress_user, all->done, all->total);
+    }
+    on = !all->stop;
+  }
+  return on;
+}
+
+static cutis_status run_draw(cutis_context *context, const course_setting *setting,
+                             const checkpoint *disk, suction_workspace *workspace,
+                             cutis_outcome *outcome, size_t draw, pool *all) {
+  course_record *record = &outcome->record[draw];
+  course_album *album = draw == 0 ? &outcome->album : NULL;
+  bool found = false;
+  TRY(context, checkpoint_load(context, disk, draw, record, album, &found));
+  if (found) {
+    const size_t tests = all->total / (1 + outcome->draws);
+    for (size_t i = 0; i < tests; i++) {
+      if (!pool_tick(all)) {
+        return FAIL(context, CUTIS_STOPPED, "The run was stopped on request.");
+      }
+    }
+    return CUTIS_OK;
+  }
+  TRY(context, course_run(context, setting, &outcome->parameters[draw], workspace, record, album));
+  return checkpoint_save(context, disk, draw, record, album);
+}
+
+/* A draw that the solvers cannot do is left out and counted; any other failure ends the run. */
+static bool draw_may_fail(size_t draw, cutis_status status) {
+  return draw > 0 && (status == CUTIS_NOT_CONVERGED || status == CUTIS_OUT_OF_DOMAIN);
+}
+
+static cutis_status run_draws(cutis_context *context, const course_setting *setting,
+                              const checkpoint *disk, cutis_outcome *outcome, pool *all,
+                              bool *done) {
+  const int threads = all->options->threads > 0 ? all->options->threads : omp_get_num_procs();
+  const long last = (long)outcome->draws;
+  cutis_status result = CUTIS_OK;
+  long failed_draw = last + 1; /* the lowest draw that ended the run: its message is told */
+#pragma omp parallel num_threads(threads)
+  {
+    cutis_context *worker = NULL;
+    suction_workspace *workspace = NULL;
+    cutis_status ready;
+#pragma omp critical(cutis_join)
+    ready = context_fork(context, &worker);
+    if (ready == CUTIS_OK) {
+      ready = suction_workspace_create(worker, &workspace);
+    }
+#pragma omp for schedule(dynamic, 1)
+    for (long draw = 0; draw <= last; draw++) {
+      bool skip;
+#pragma omp critical(cutis_progress)
+      skip = all->stop;
+      cutis_status status = skip ? CUTIS_STOPPED : ready;
+      if (status == CUTIS_OK) {
+        status = run_draw(worker, setting, disk, workspace, outcome, (size_t)draw, all);
+      }
+      done[draw] = status == CUTIS_OK;
+      if (status != CUTIS_OK && !draw_may_fail((size_t)draw, status)) {
+#pragma omp critical(cutis_join)
+        if (draw < failed_draw && (status != CUTIS_STOPPED || result == CUTIS_OK)) {
+          failed_draw = draw;
+          result = worker ? context_join(context, worker, status) : status;
+        }
+#pragma omp critical(cutis_progress)
+        all->stop = true;
+      }
+    }
+    if (worker) {
+      suction_workspace_destroy(worker, &workspace);
+#pragma omp critical(cutis_join)
+      cutis_context_destroy(&worker);
+    }
+  }
+  if (result == CUTIS_STOPPED) {
+    return FAIL(context, CUTIS_STOPPED,
+                "The run was stopped on request; %zu of %zu tests are done%s.", all->done,
+                all->total, all->options->checkpoint ? " and finished draws are kept" : "");
+  }
+  return result;
+}
+
+static cutis_status run_and_summarise(cutis_context *context, const cutis_parameters *central,
+                                      const cutis_run_options *options,
+                                      const course_setting *setting, cutis_outcome *outcome) {
+  outcome->parameters[0] = *central;
+  TRY(context, choose_draws(context, options, central, outcome));
+  pool all = {.options = options, .total = (1 + outcome->draws) * (2 * outcome->when.visits - 1)};
+  course_setting ticking = *setting;
+  ticking.tick = pool_tick;
+  ticking.tick_user = &all;
+  bool *done = context_allocate(context, 1 + outcome->draws, sizeof *done);
+  if (done == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  checkpoint *disk = NULL;
+  cutis_status status = checkpoint_open(
+      context, options->checkpoint, fingerprint(setting->person, setting->plan, central, options),
+      &outcome->when, &disk);
+  if (status == CUTIS_OK) {
+    status = run_draws(context, &ticking, disk, outcome, &all, done);
+  }
+  checkpoint_close(context, &disk);
+  if (status == CUTIS_OK) {
+    outcome_drop_failed(outcome, done);
+    status = outcome_summarise(context, outcome);
+  }
+  context_free(context, done);
+  return status;
+}
+
+static cutis_status check_options(cutis_context *context, const cutis_run_options *options) {
+  if (options->draws < 0 || options->draws > DRAWS_MOST) {
+    return FAIL(context, CUTIS_OUT_OF_RANGE, "The draws are %d: the allowed range is 0 to %d.",
+                options->draws, DRAWS_MOST);
+  }
+  if (options->threads < 0 || options->threads > 1024) {
+    return FAIL(
+        context, CUTIS_OUT_OF_RANGE,
+        "The threads are %d: the allowed range is 1 to 1024, or 0 for all of the machine's.",
+        options->threads);
+  }
+  return CUTIS_OK;
+}
+
+cutis_status cutis_run(cutis_context *context, const cutis_person *person, const cutis_plan *plan,
+                       const cutis_parameters *parameters, const cutis_run_options *options,
+                       cutis_outcome **outcome) {
+  *outcome = NULL;
+  cutis_run_options usual;
+  if (options == NULL) {
+    cutis_run_options_default(&usual);
+    options = &usual;
+  }
+  cutis_parameters central;
+  parameters_default(&central);
+  if (parameters) {
+    central = *parameters;
+  }
+  calendar when;
+  cutis_outcome *made = NULL;
+  TRY(context, check_options(context, options));
+  TRY(context, cutis_person_check(context, person));
+  TRY(context, cutis_plan_check(context, plan, person));
+  TRY(context, calendar_of(context, plan, &when));
+  TRY(context, outcome_create(context, (size_t)options->draws, &when, &made));
+  made->person = *person;
+  made->plan = *plan;
+  cutis_status status = cutis_anatomy_of(context, person->area, person->sex, &made->anatomy);
+  if (status == CUTIS_OK) {
+    wound_dose(plan, &made->anatomy, &central, &made->dose);
+    const course_setting setting = {.person = &made->person,
+                                    .plan = &made->plan,
+                                    .when = &made->when,
+                                    .protocol = &options->protocol};
+    status = run_and_summarise(context, &central, options, &setting, made);
+  }
+  if (status != CUTIS_OK) {
+    cutis_outcome_destroy(context, &made);
+    return context_trace_add(context, status, __func__, __FILE__, __LINE__);
+  }
+  *outcome = made;
+  return CUTIS_OK;
+}

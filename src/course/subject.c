@@ -1,0 +1,237 @@
+/* subject.c - one person's living skin: the public handle cutis_skin. Holds the state and its
+ * clock, turns the person's exposures into the milieu of the kinetics, and stops the solver
+ * wherever the exposures jump. */
+#include "course/course.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Relative tolerance of the kinetics. docs/mechanisms/solver.md shows what error it leaves. */
+#define SUBJECT_TOLERANCE 1e-6
+
+void subject_milieu(const cutis_skin *skin, double age_y, skin_milieu *milieu) {
+  cutis_exposure exposure;
+  person_exposure(&skin->person, &skin->anatomy, age_y, &exposure);
+  *milieu = (skin_milieu){.uv_index = exposure.uv_index,
+                          .packs_per_day = exposure.packs_per_day,
+                          .pollution_index = exposure.pollution_index,
+                          .drinks_per_week = exposure.drinks_per_week,
+                          .menopause_age_y = skin->person.menopause_age_y};
+}
+
+static cutis_status fill(cutis_context *context, cutis_skin *skin, const cutis_person *person,
+                         const cutis_parameters *parameters) {
+  cutis_parameters central;
+  if (parameters == NULL) {
+    parameters_default(&central);
+    parameters = &central;
+  }
+  skin->person = *person;
+  TRY(context, cutis_anatomy_of(context, person->area, person->sex, &skin->anatomy));
+  TRY(context, skin_model_create(context, parameters, &skin->model));
+  TRY(context, skin_solver_create(context, SUBJECT_TOLERANCE, &skin->solver));
+  memcpy(skin->y, skin->model.rest, sizeof skin->y);
+  skin->age_y = SKIN_REST_AGE_Y;
+  skin->barrier = 1.0;
+  return CUTIS_OK;
+}
+
+cutis_status cutis_skin_create(cutis_context *context, const cutis_person *person,
+                               const cutis_parameters *parameters, cutis_skin **skin) {
+  *skin = NULL;
+  TRY(context, cutis_person_check(context, person));
+  cutis_skin *made = context_allocate(context, 1, sizeof *made);
+  if (made == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  const cutis_status status = fill(context, made, person, parameters);
+  if (status != CUTIS_OK) {
+    cutis_skin_destroy(context, &made);
+    return context_trace_add(context, status, __func__, __FILE__, __LINE__);
+  }
+  *skin = made;
+  return CUTIS_OK;
+}
+
+cutis_status cutis_skin_copy(cutis_context *context, const cutis_skin *skin, cutis_skin **twin) {
+  *twin = NULL;
+  cutis_skin *made = context_allocate(context, 1, sizeof *made);
+  if (made == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  *made = *skin;
+  made->solver = NULL;
+  const cutis_status status = skin_solver_create(context, SUBJECT_TOLERANCE, &made->solver);
+  if (status != CUTIS_OK) {
+    cutis_skin_destroy(context, &made);
+    return context_trace_add(context, status, __func__, __FILE__, __LINE__);
+  }
+  *twin = made;
+  return CUTIS_OK;
+}
+
+void cutis_skin_destroy(cutis_context *context, cutis_skin **skin) {
+  if (*skin) {
+    skin_solver_destroy(context, &(*skin)->solver);
+    context_free(context, *skin);
+    *skin = NULL;
+  }
+}
+
+/* Live through times that no jump of the exposures interrupts. */
+static cutis_status live_stretch(cutis_context *context, cutis_skin *skin, const double *times_d,
+                                 size_t count, double *measures) {
+  if (count == 0) {
+    return CUTIS_OK;
+  }
+  double *states = context_allocate(context, count * CUTIS_STATES, sizeof *states);
+  if (states == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  skin_milieu milieu;
+  /* Just inside the stretch, so that a habit that begins at its first instant counts from there. */
+  subject_milieu(skin, skin->age_y + 0.5 * times_d[count - 1] / SKIN_DAYS_PER_YEAR, &milieu);
+  const cutis_skin start = *skin;
+  const cutis_status status = skin_solve(context, skin->solver, &skin->model, &milieu, skin->age_y,
+                                         times_d, count, skin->y, states);
+  for (size_t i = 0; status == CUTIS_OK && i < count; i++) {
+    memcpy(skin->y, states + i * CUTIS_STATES, sizeof skin->y);
+    skin->barrier = wound_barrier_after(&skin->model.p, start.barrier, start.age_y, times_d[i]);
+    skin->age_y = start.age_y + times_d[i] / SKIN_DAYS_PER_YEAR;
+    if (measures) {
+      cutis_skin_measure(skin, measures + i * CUTIS_MEASURES);
+    }
+  }
+  context_free(context, states);
+  return status;
+}
+
+cutis_status subject_live(cutis_context *context, cutis_skin *skin, const double *times_d,
+                          size_t count, double *measures) {
+  if (count == 0) {
+    return CUTIS_OK;
+  }
+  const double start_y = skin->age_y;
+  const double end_y = start_y + times_d[count - 1] / SKIN_DAYS_PER_YEAR;
+  double change_y[PERSON_CHANGES_MAX];
+  const size_t changes = person_changes(&skin->person, start_y, end_y, change_y);
+  double *left_d = context_allocate(context, count, sizeof *left_d);
+  if (left_d == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  cutis_status status = CUTIS_OK;
+  double now_d = 0.0;
+  size_t done = 0;
+  for (size_t i = 0; i <= changes && status == CUTIS_OK; i++) {
+    const bool last = i == changes;
+    const double stop_d = last ? times_d[count - 1] : (change_y[i] - start_y) * SKIN_DAYS_PER_YEAR;
+    size_t reached = 0;
+    while (done + reached < count && times_d[done + reached] <= stop_d) {
+      left_d[reached] = times_d[done + reached] - now_d;
+      reached++;
+    }
+    status = live_stretch(context, skin, left_d, reached,
+                          measures ? measures + done * CUTIS_MEASURES : NULL);
+    if (reached > 0) {
+      now_d = times_d[done + reached - 1];
+      done += reached;
+    }
+    const double rest_d = stop_d - now_d;
+    if (status == CUTIS_OK && !last && rest_d > 0.0) {
+      status = live_stretch(context, skin, &rest_d, 1, NULL);
+      now_d = stop_d;
+    }
+  }
+  context_free(context, left_d);
+  if (status != CUTIS_OK) {
+    return context_trace_add(context, status, __func__, __FILE__, __LINE__);
+  }
+  skin->age_y = end_y;
+  return CUTIS_OK;
+}
+
+cutis_status cutis_skin_live(cutis_context *context, cutis_skin *skin, double days) {
+  if (!(days >= 0.0) || isinf(days)) {
+    return FAIL(context, CUTIS_OUT_OF_RANGE,
+                "The skin cannot live on for %g days: the allowed range is 0 d and more.", days);
+  }
+  if (days > 0.0) {
+    TRY(context, subject_live(context, skin, &days, 1, NULL));
+  }
+  return CUTIS_OK;
+}
+
+cutis_status cutis_skin_age_to(cutis_context *context, cutis_skin *skin, double age_y) {
+  if (!(age_y >= skin->age_y) || isinf(age_y)) {
+    return FAIL(context, CUTIS_OUT_OF_RANGE,
+                "The skin cannot be aged to %g years: it is %.6g years old already.", age_y,
+                skin->age_y);
+  }
+  TRY(context, cutis_skin_live(context, skin, (age_y - skin->age_y) * SKIN_DAYS_PER_YEAR));
+  skin->age_y = age_y;
+  return CUTIS_OK;
+}
+
+cutis_status cutis_skin_needle(cutis_context *context, cutis_skin *skin, const cutis_plan *plan) {
+  TRY(context, plan_check(context, plan, &skin->anatomy));
+  cutis_dose dose;
+  wound_dose(plan, &skin->anatomy, &skin->model.p, &dose);
+  wound_inflict(&skin->model, &dose, skin->y, &skin->barrier);
+  return CUTIS_OK;
+}
+
+double cutis_skin_age_y(const cutis_skin *skin) {
+  return skin->age_y;
+}
+
+void cutis_skin_state(const cutis_skin *skin, double state[CUTIS_STATES]) {
+  memcpy(state, skin->y, sizeof skin->y);
+}
+
+void cutis_skin_measure(const cutis_skin *skin, double measure[CUTIS_MEASURES]) {
+  const double *y = skin->y;
+  const cutis_parameters *p = &skin->model.p;
+  const double dermis_mm = skin->anatomy.papillary_mm + skin->anatomy.reticular_mm;
+  skin_milieu milieu;
+  skin_view view;
+  subject_milieu(skin, skin->age_y, &milieu);
+  skin_view_of(&skin->model, &milieu, skin->age_y, y, &view);
+  measure[CUTIS_MEASURE_COLLAGEN] = view.ci;
+  measure[CUTIS_MEASURE_IMMATURE] = y[CUTIS_CN];
+  measure[CUTIS_MEASURE_MATURE] = y[CUTIS_CM];
+  measure[CUTIS_MEASURE_FRAGMENTS] = y[CUTIS_CF];
+  measure[CUTIS_MEASURE_ELASTIN] = y[CUTIS_EL];
+  measure[CUTIS_MEASURE_GAG] = y[CUTIS_H];
+  measure[CUTIS_MEASURE_THICKNESS] = dermis_mm * view.J_lasting;
+  measure[CUTIS_MEASURE_OEDEMA] = dermis_mm * (view.J - view.J_lasting);
+  measure[CUTIS_MEASURE_TENSION] = view.S;
+  measure[CUTIS_MEASURE_DEGRADATION] = view.E;
+  measure[CUTIS_MEASURE_FIBROBLASTS] = y[CUTIS_F];
+  measure[CUTIS_MEASURE_MYOFIBROBLASTS] = y[CUTIS_Y];
+  measure[CUTIS_MEASURE_MACROPHAGES] = y[CUTIS_M] + y[CUTIS_R];
+  measure[CUTIS_MEASURE_TGF_BETA] = y[CUTIS_T];
+  measure[CUTIS_MEASURE_INFLAMMATION] = y[CUTIS_I];
+  measure[CUTIS_MEASURE_GAP] = y[CUTIS_X];
+  measure[CUTIS_MEASURE_BARRIER] = skin->barrier;
+  measure[CUTIS_MEASURE_TEWL] = wound_tewl(p, skin->barrier);
+  measure[CUTIS_MEASURE_REDNESS] = wound_redness(p, y[CUTIS_I], skin->person.phototype);
+}
+
+cutis_status subject_suction(cutis_context *context, const cutis_skin *skin,
+                             suction_workspace *workspace, const cutis_suction_protocol *protocol,
+                             cutis_suction *result) {
+  skin_milieu milieu;
+  mechanics_layer layers[LAYERS];
+  subject_milieu(skin, skin->age_y, &milieu);
+  mechanics_layers(&skin->model, &milieu, skin->age_y, skin->y, &skin->anatomy, layers);
+  return suction_test(context, workspace, layers, protocol, result);
+}
+
+cutis_status cutis_suction_test(cutis_context *context, const cutis_skin *skin,
+                                const cutis_suction_protocol *protocol, cutis_suction *result) {
+  suction_workspace *workspace = NULL;
+  TRY(context, suction_workspace_create(context, &workspace));
+  const cutis_status status = subject_suction(context, skin, workspace, protocol, result);
+  suction_workspace_destroy(context, &workspace);
+  return status;
+}

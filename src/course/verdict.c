@@ -1,0 +1,204 @@
+/* verdict.c - "does it firm the skin?", in one of five answers.
+ *
+ * The verdict is about one read-out at one visit, named before any number is seen: the deflection
+ * R0 under suction, three months after the last session (or the last visit before that), against
+ * the untreated twin. Let p be the share of draws in which R0 is smaller than the twin's by more
+ * than the instrument's repeatability, q in which it is larger by more, and w = 1 - p - q. Words
+ * follow the likelihood scale of the IPCC (Mastrandrea et al. 2010): very likely from 90 %, likely
+ * from 66 %.
+ *
+ *   no                     nothing happens: 95 % of draws stay below a tenth of the repeatability;
+ * or q >= 0.66 firms                  p >= 0.90 probably firms         p >= 0.66 too little to
+ * measure  w >= 0.66 cannot be said         anything else, or fewer than VERDICT_DRAWS draws
+ */
+#include "course/course.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { VERDICT_DRAWS = 8 };
+#define VERY_LIKELY 0.90
+#define LIKELY 0.66
+#define NOTHING 0.1 /* of the repeatability */
+static const size_t verdict_readout = CUTIS_R0;
+
+static cutis_answer answer_of(const cutis_effect *effect, double repeatability, size_t draws) {
+  if (draws < VERDICT_DRAWS) {
+    return CUTIS_CANNOT_SAY;
+  }
+  if (effect->gain.upper < NOTHING * repeatability || effect->softer >= LIKELY) {
+    return CUTIS_NO;
+  }
+  if (effect->firmer >= VERY_LIKELY) {
+    return CUTIS_FIRMS;
+  }
+  if (effect->firmer >= LIKELY) {
+    return CUTIS_PROBABLY_FIRMS;
+  }
+  return effect->within >= LIKELY ? CUTIS_TOO_LITTLE : CUTIS_CANNOT_SAY;
+}
+
+/* ---- the course of the gain in collagen: how high, when, how long, and what one more session adds
+ * ---- */
+typedef struct benefit {
+  double peak, peak_d, lasts_d, one_more;
+} benefit;
+
+static double collagen_gain(const course_record *record, const calendar *when, size_t arm,
+                            size_t time) {
+  return course_measure_at(record, when, arm, time)[CUTIS_MEASURE_COLLAGEN] /
+             course_measure_at(record, when, CUTIS_UNTREATED, time)[CUTIS_MEASURE_COLLAGEN] -
+         1.0;
+}
+
+static size_t peak_of(const course_record *record, const calendar *when, size_t arm) {
+  size_t peak = 0;
+  for (size_t time = 1; time < when->times; time++) {
+    if (collagen_gain(record, when, arm, time) > collagen_gain(record, when, arm, peak)) {
+      peak = time;
+    }
+  }
+  return peak;
+}
+
+static benefit benefit_of(const course_record *record, const calendar *when, double last_d) {
+  const size_t peak = peak_of(record, when, CUTIS_TREATED);
+  benefit made = {.peak = collagen_gain(record, when, CUTIS_TREATED, peak)};
+  const size_t more = peak_of(record, when, COURSE_ONE_MORE);
+  made.one_more = collagen_gain(record, when, COURSE_ONE_MORE, more) - made.peak;
+  if (made.peak <= 0.0) {
+    return made; /* never above the twin: no peak, and nothing that lasts */
+  }
+  made.peak_d = when->time_d[peak] - last_d;
+  made.lasts_d = when->time_d[when->times - 1] - last_d;
+  for (size_t time = peak + 1; time < when->times; time++) {
+    if (collagen_gain(record, when, CUTIS_TREATED, time) < 0.5 * made.peak) {
+      made.lasts_d = when->time_d[time] - last_d;
+      break;
+    }
+  }
+  return made;
+}
+
+static void reach_benefit(cutis_outcome *outcome, double *values, double *scratch) {
+  const double last_d = plan_last_d(&outcome->plan);
+  cutis_interval *const told[] = {&outcome->verdict.peak_gain, &outcome->verdict.peak_d,
+                                  &outcome->verdict.lasts_d, &outcome->verdict.one_more};
+  for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+    for (size_t run = 0; run <= outcome->draws; run++) {
+      const benefit one = benefit_of(&outcome->record[run], &outcome->when, last_d);
+      const double each[] = {one.peak, one.peak_d, one.lasts_d, one.one_more};
+      values[run] = each[i];
+    }
+    *told[i] = interval_of(values, outcome->draws, scratch);
+  }
+}
+
+/* Redness after one session, in the central run, up to the next session. */
+static void reach_downtime(cutis_outcome *outcome) {
+  const calendar *when = &outcome->when;
+  const cutis_plan *plan = &outcome->plan;
+  double times_d[CALENDAR_TIMES_MAX], inflammation[CALENDAR_TIMES_MAX];
+  size_t count = 0;
+  if (plan->sessions == 0) {
+    return;
+  }
+  const double until_d =
+      plan->sessions > 1 ? plan_session_d(plan, 1) : when->time_d[when->shown - 1];
+  for (size_t time = 1; time < when->shown && when->time_d[time] <= until_d; time++) {
+    times_d[count] = when->time_d[time];
+    inflammation[count++] = course_measure_at(&outcome->record[0], when, CUTIS_TREATED,
+                                              time)[CUTIS_MEASURE_INFLAMMATION];
+  }
+  outcome->verdict.downtime_d = wound_downtime_d(&outcome->parameters[0], times_d, inflammation,
+                                                 count, outcome->person.phototype);
+}
+
+/* ---- the sentence ---- */
+static void say(cutis_outcome *outcome, const cutis_effect *effect, double repeatability) {
+  cutis_verdict *v = &outcome->verdict;
+  const size_t size = sizeof v->sentence;
+  const char *when = outcome->when.visit_words[v->visit];
+  const double gain = 100.0 * effect->gain.median;
+  char change[160];
+  snprintf(
+      change, sizeof change,
+      "%s, suction lifts the skin %.1f %% %s than the untreated twin's (90 %% interval %+.1f to "
+      "%+.1f %% firmer)",
+      when, fabs(gain), gain >= 0.0 ? "less" : "more", 100.0 * effect->gain.lower,
+      100.0 * effect->gain.upper);
+  const double noise = 100.0 * repeatability;
+  switch (v->answer) {
+    case CUTIS_FIRMS:
+    case CUTIS_PROBABLY_FIRMS:
+      snprintf(
+          v->sentence, size,
+          "%s: %s; the change is beyond the %.0f %% that the instrument can tell from noise in "
+          "%.0f %% of the draws.",
+          v->answer == CUTIS_FIRMS ? "It firms the skin" : "It probably firms the skin", change,
+          noise, 100.0 * effect->firmer);
+      break;
+    case CUTIS_TOO_LITTLE:
+      snprintf(
+          v->sentence, size,
+          "Too little to measure: %s; in %.0f %% of the draws that is within the %.0f %% that the "
+          "instrument cannot tell from noise.",
+          change, 100.0 * effect->within, noise);
+      break;
+    case CUTIS_NO:
+      if (effect->softer >= LIKELY) {
+        snprintf(
+            v->sentence, size,
+            "No: %s; the skin is measurably softer than without treatment in %.0f %% of the draws.",
+            change, 100.0 * effect->softer);
+      } else {
+        snprintf(
+            v->sentence, size,
+            "No: %s, the skin is as firm as the untreated twin's: the change is at most %.2f %% in "
+            "95 %% of the draws, and the instrument needs %.0f %%.",
+            when, 100.0 * fmax(effect->gain.upper, 0.0), noise);
+      }
+      break;
+    default:
+      if (outcome->draws < VERDICT_DRAWS) {
+        snprintf(v->sentence, size,
+                 "It cannot be said from %zu draw%s: an answer needs %d or more. With the central "
+                 "parameters, %s, R0 is %.1f %% %s than the untreated twin's.",
+                 outcome->draws, outcome->draws == 1 ? "" : "s", VERDICT_DRAWS, when,
+                 100.0 * fabs(effect->gain.central),
+                 effect->gain.central >= 0.0 ? "smaller" : "larger");
+      } else {
+        snprintf(v->sentence, size,
+                 "It cannot be said: %s; firmer beyond the instrument's noise (%.0f %%) in %.0f %% "
+                 "of the "
+                 "draws, too little to measure in %.0f %%, softer in %.0f %%.",
+                 change, noise, 100.0 * effect->firmer, 100.0 * effect->within,
+                 100.0 * effect->softer);
+      }
+  }
+}
+
+void verdict_reach(cutis_outcome *outcome, double *scratch) {
+  cutis_verdict *v = &outcome->verdict;
+  cutis_readout_info info;
+  cutis_readout_at(verdict_readout, &info);
+  v->readout = verdict_readout;
+  v->visit = outcome->when.main_visit;
+  const cutis_effect *effect = &outcome->effect[v->readout][v->visit];
+  v->answer = answer_of(effect, info.repeatability, outcome->draws);
+  reach_benefit(outcome, scratch, scratch + 1 + outcome->draws);
+  reach_downtime(outcome);
+  say(outcome, effect, info.repeatability);
+}
+
+const char *cutis_answer_words(cutis_answer answer) {
+  switch (answer) {
+#define X(name, key, words) \
+  case name:                \
+    return words;
+    CUTIS_ANSWER_LIST(X)
+#undef X
+    default:
+      return NULL;
+  }
+}
