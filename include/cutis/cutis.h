@@ -70,7 +70,7 @@ typedef struct cutis_allocator {
   void *user;
 } cutis_allocator;
 
-/* allocator: NULL for calloc and free. Errors: CUTIS_OUT_OF_MEMORY. */
+/* allocator: NULL for calloc and free. Errors: CUTIS_OUT_OF_MEMORY, CUTIS_BAD_INPUT (half an allocator). */
 CUTIS_API cutis_status cutis_context_create(const cutis_allocator *allocator, cutis_context **context);
 CUTIS_API void cutis_context_destroy(cutis_context **context);
 
