@@ -77,6 +77,9 @@ const char *dimension_unit(dimension of);
 /* "1.5 mm" -> 1.5. Errors: CUTIS_BAD_UNIT (none, unknown with the nearest, or of another dimension;
  * the message lists the units allowed), CUTIS_BAD_SYNTAX (not a number, not finite). */
 cutis_status quantity_parse(cutis_context *context, const char *text, dimension of, double *value);
+/* Reads [+-]digits[.digits][e[+-]digits], the digits on either side of the point optional, but not both, whatever the
+ * locale. Returns where the number ends, or NULL when text does not begin with one. Too large a number is INFINITY. */
+const char *number_scan(const char *text, double *value);
 /* Writes the shortest text that reads back as the same value: "1.5 mm". Returns text. */
 char *quantity_format(double value, dimension of, char *text, size_t size);
 

@@ -5,6 +5,8 @@
  * the digits of what it writes are taken. */
 #include "base/number.h"
 
+#include "base/base.h"
+
 #include <float.h>
 #include <limits.h>
 #include <math.h>

@@ -4,7 +4,6 @@
  * Lines end in LF or CRLF. A cell in double quotes may hold commas, line ends and quotes, the
  * latter doubled. */
 #include "base/base.h"
-#include "base/number.h"
 
 #include <math.h>
 #include <string.h>
