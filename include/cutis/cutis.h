@@ -188,6 +188,7 @@ typedef struct cutis_device {
   cutis_device_kind kind;
   double needle_length_mm;       /* as shipped or preset; the plan may set another within the range below */
   double needle_length_low_mm, needle_length_high_mm;
+  double needle_tolerance_mm;    /* +/- of the protrusion, as makers state it: twice its standard deviation */
   double needle_base_radius_mm;
   double needle_tip_radius_um;
   int needles;              /* on the cartridge, drum or plate */
@@ -336,7 +337,8 @@ enum { CUTIS_DOSE_DEPTHS = 64 };
 typedef struct cutis_dose {
   double punctures_per_mm2;      /* mean; positions are random, so overlap follows a Poisson law */
   double overlap;                /* share of punctures whose channels touch another's at the surface */
-  double depth_mm, depth_sd_mm;  /* reached by the tips; 0: the skin was dented, not pierced into the dermis */
+  double depth_mm, depth_sd_mm;  /* reached by the typical tip, and its scatter; 0: the typical needle only dents the skin */
+  double dermis_share;           /* of the needles: those that reach the dermis */
   double channel_radius_mm;      /* at the surface, after recoil */
   double gap_fraction;           /* channel volume fraction, mean over the dermis of this area */
   double injured_fraction;       /* injured volume fraction, mean over the dermis of this area */

@@ -14,10 +14,13 @@ void wound_inflict(const skin_model *model, const cutis_dose *dose, double *y, d
 
 /* The barrier some days on: db/dt = kb exp(-kb_age (a - 25)) (1 - b), in closed form. */
 double wound_barrier_after(const cutis_parameters *parameters, double barrier, double age_y, double days);
-/* Read-outs of the surface: g/m2/h; a* units above the person's own; days of visible redness after one session. */
+/* Days until the opening of one session has closed, as instruments call it: its share p_closed of the opening is left. */
+double wound_closure_d(const cutis_parameters *parameters, double age_y);
+/* Transepidermal water loss, g/m2/h. */
 double wound_tewl(const cutis_parameters *parameters, double barrier);
-double wound_redness(const cutis_parameters *parameters, double inflammation, int phototype);
-/* Days until the redness of this course of inflammation falls below what is seen. */
-double wound_downtime_d(const cutis_parameters *parameters, const double *times_d, const double *inflammation, size_t count, int phototype);
+/* Redness above the person's own, a* units, from the state y: it follows the danger signal D, not the slower tone I. */
+double wound_redness(const cutis_parameters *parameters, const double *y, int phototype);
+/* Days of visible redness after one session on calm skin, in closed form. */
+double wound_downtime_d(const cutis_parameters *parameters, const cutis_dose *dose, int phototype);
 
 #endif
