@@ -214,7 +214,7 @@ void cutis_skin_measure(const cutis_skin *skin, double measure[CUTIS_MEASURES]) 
   measure[CUTIS_MEASURE_GAP] = y[CUTIS_X];
   measure[CUTIS_MEASURE_BARRIER] = skin->barrier;
   measure[CUTIS_MEASURE_TEWL] = wound_tewl(p, skin->barrier);
-  measure[CUTIS_MEASURE_REDNESS] = wound_redness(p, y[CUTIS_I], skin->person.phototype);
+  measure[CUTIS_MEASURE_REDNESS] = wound_redness(p, y, skin->person.phototype);
 }
 
 cutis_status subject_suction(cutis_context *context, const cutis_skin *skin,

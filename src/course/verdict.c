@@ -94,26 +94,6 @@ static void reach_benefit(cutis_outcome *outcome, double *values, double *scratc
   }
 }
 
-/* Redness after one session, in the central run, up to the next session. */
-static void reach_downtime(cutis_outcome *outcome) {
-  const calendar *when = &outcome->when;
-  const cutis_plan *plan = &outcome->plan;
-  double times_d[CALENDAR_TIMES_MAX], inflammation[CALENDAR_TIMES_MAX];
-  size_t count = 0;
-  if (plan->sessions == 0) {
-    return;
-  }
-  const double until_d =
-      plan->sessions > 1 ? plan_session_d(plan, 1) : when->time_d[when->shown - 1];
-  for (size_t time = 1; time < when->shown && when->time_d[time] <= until_d; time++) {
-    times_d[count] = when->time_d[time];
-    inflammation[count++] = course_measure_at(&outcome->record[0], when, CUTIS_TREATED,
-                                              time)[CUTIS_MEASURE_INFLAMMATION];
-  }
-  outcome->verdict.downtime_d = wound_downtime_d(&outcome->parameters[0], times_d, inflammation,
-                                                 count, outcome->person.phototype);
-}
-
 /* ---- the sentence ---- */
 static void say(cutis_outcome *outcome, const cutis_effect *effect, double repeatability) {
   cutis_verdict *v = &outcome->verdict;
@@ -187,7 +167,8 @@ void verdict_reach(cutis_outcome *outcome, double *scratch) {
   const cutis_effect *effect = &outcome->effect[v->readout][v->visit];
   v->answer = answer_of(effect, info.repeatability, outcome->draws);
   reach_benefit(outcome, scratch, scratch + 1 + outcome->draws);
-  reach_downtime(outcome);
+  outcome->verdict.downtime_d =
+      wound_downtime_d(&outcome->parameters[0], &outcome->dose, outcome->person.phototype);
   say(outcome, effect, info.repeatability);
 }
 

@@ -94,13 +94,10 @@ static cutis_status check_needle(cutis_context *context, const cutis_plan *plan,
   snprintf(why, sizeof why, ", but that is outside what the device '%s' can do", device->name);
   TRY(context, check_range(context, "the needle length", plan->needle_length_mm, "mm",
                            device->needle_length_low_mm, device->needle_length_high_mm, why));
-  if (plan->needle_length_mm > skin_mm) {
-    return FAIL(
-        context, CUTIS_OUT_OF_RANGE,
-        "the needle length is %g mm, but the skin there (%s) ends after %.3g mm, with its dermis: "
-        "allowed are %g to %.3g mm",
-        plan->needle_length_mm, words, skin_mm, device->needle_length_low_mm, skin_mm);
-  }
+  snprintf(why, sizeof why, ", but the skin there (%s) ends after %.4g mm, with its dermis", words,
+           skin_mm);
+  TRY(context, check_range(context, "the needle length", plan->needle_length_mm, "mm",
+                           device->needle_length_low_mm, skin_mm, why));
   if (plan->needle_length_mm > anatomy->needle_limit_mm) {
     context_warn(
         context,

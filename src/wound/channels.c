@@ -51,42 +51,52 @@ static double mean_square_taper(const insertion *depth, double z_mm) {
     const double taper = depth->mean_mm > z_mm ? 1.0 - z_mm / depth->mean_mm : 0.0;
     return taper * taper;
   }
-  enum { CELLS = 16 };
+  /* Where the cut at d = z bites, the integrand rises within a thin layer above it: crowd the cells
+   * there. */
+  enum { CELLS = 24 };
   const double reach = 8.0; /* standard deviations: the rest is below 1e-15 */
   const double low = fmax((z_mm - depth->mean_mm) / depth->sd_mm, -reach);
-  const double width = (reach - low) / CELLS;
+  const double width = fmax(reach - low, 0);
+  const bool crowd = low > -0.5 * reach;
   double sum = 0;
-  for (int i = 0; i < CELLS && width > 0; i++) {
+  for (int i = 0; i < CELLS; i++) {
     for (int g = 0; g < 3; g++) {
-      const double x = low + width * (i + 0.5 + 0.5 * gauss_point[g]);
+      const double s = (i + 0.5 + 0.5 * gauss_point[g]) / CELLS;
+      const double x = low + width * (crowd ? s * s * s : s);
+      const double stretch = crowd ? 3.0 * s * s : 1.0;
       const double taper = 1.0 - z_mm / (depth->mean_mm + depth->sd_mm * x);
-      sum += gauss_weight[g] * taper * taper * exp(-0.5 * x * x);
+      sum += gauss_weight[g] * stretch * taper * taper * exp(-0.5 * x * x);
     }
   }
-  return sum * 0.5 * width / sqrt(2.0 * pi);
+  return sum * 0.5 * width / CELLS / sqrt(2.0 * pi);
 }
 
-double channels_fraction(const channels *of, double widening, double z_mm) {
-  const double radius_mm = widening * of->mouth_radius_mm;
-  return -expm1(-of->density_per_mm2 * pi * radius_mm * radius_mm *
-                mean_square_taper(&of->depth, z_mm));
+channels_share channels_at(const channels *of, double widening, double z_mm) {
+  const double area_mm2 =
+      pi * of->mouth_radius_mm * of->mouth_radius_mm * mean_square_taper(&of->depth, z_mm);
+  return (channels_share){.gap = -expm1(-of->density_per_mm2 * area_mm2),
+                          .injured = -expm1(-of->density_per_mm2 * area_mm2 * widening * widening)};
 }
 
-double channels_mean(const channels *of, double widening, double from_mm, double to_mm, int cells) {
+channels_share channels_mean(const channels *of, double widening, double from_mm, double to_mm,
+                             int cells) {
   /* Nothing lies beyond the deepest tip; without scatter the profile has its only kink there. */
   const double end_mm = fmin(to_mm, of->depth.mean_mm + 8.0 * of->depth.sd_mm);
+  channels_share mean = {0, 0};
   if (end_mm <= from_mm) {
-    return 0;
+    return mean;
   }
   const double width_mm = (end_mm - from_mm) / cells;
-  double sum = 0;
   for (int i = 0; i < cells; i++) {
     for (int g = 0; g < 3; g++) {
       const double z_mm = from_mm + width_mm * (i + 0.5 + 0.5 * gauss_point[g]);
-      sum += gauss_weight[g] * channels_fraction(of, widening, z_mm);
+      const channels_share at = channels_at(of, widening, z_mm);
+      const double weight = gauss_weight[g] * 0.5 * width_mm / (to_mm - from_mm);
+      mean.gap += weight * at.gap;
+      mean.injured += weight * at.injured;
     }
   }
-  return sum * 0.5 * width_mm / (to_mm - from_mm);
+  return mean;
 }
 
 double channels_overlap(const channels *of) {

@@ -28,11 +28,15 @@ typedef struct channels {
 double channels_density(const cutis_plan *plan);
 void channels_of(const cutis_plan *plan, const cutis_anatomy *anatomy,
                  const cutis_parameters *parameters, channels *made);
-/* Volume fraction at depth z inside circles `widening` times the channel's radius (1: the gap
- * itself). */
-double channels_fraction(const channels *of, double widening, double z_mm);
-/* Its mean between two depths: composite Gauss quadrature of order 6 on `cells` cells. */
-double channels_mean(const channels *of, double widening, double from_mm, double to_mm, int cells);
+/* Volume fractions: of the channels themselves, and of circles `widening` times their radius round
+ * them. */
+typedef struct channels_share {
+  double gap, injured;
+} channels_share;
+channels_share channels_at(const channels *of, double widening, double z_mm);
+/* The mean between two depths: composite Gauss quadrature of order 6 on `cells` cells. */
+channels_share channels_mean(const channels *of, double widening, double from_mm, double to_mm,
+                             int cells);
 /* Share of the channels whose mouth touches another's, at the surface. */
 double channels_overlap(const channels *of);
 

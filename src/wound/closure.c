@@ -46,5 +46,8 @@ double wound_downtime_d(const cutis_parameters *parameters, const cutis_dose *do
   }
   const double danger_seen =
       parameters->red_half * parameters->red_seen / (scale - parameters->red_seen);
-  return fmax(log(dose->injured_fraction / danger_seen), 0) / parameters->kD;
+  if (dose->injured_fraction <= danger_seen) {
+    return 0;
+  }
+  return log(dose->injured_fraction / danger_seen) / parameters->kD;
 }

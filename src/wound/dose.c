@@ -2,9 +2,9 @@
  *
  * The dose is the mean gap and injured volume fraction over the whole dermis of the area, because
  * the sixteen numbers of the skin stand for the whole dermis. The jump, f_gap and f_inj being those
- * means (collagen in ages-25 units, P and T in ng/mL): D <- 1 - (1-D)(1-f_inj)          P += P_clot
- * f_gap           T += T_clot f_act f_gap X <- 1 - (1-X)(1-f_gap)          F *= 1 - eta_kill f_inj
- *     c = eta_cut f_gap: cf += c (cn + cm); cn, cm, El *= 1 - c    cut collagen stays in place as
+ * means (collagen in units of age 25, P and T in ng/mL): D <- 1 - (1-D)(1-f_inj)          P +=
+ * P_clot f_gap           T += T_clot f_act f_gap X <- 1 - (1-X)(1-f_gap)          F *= 1 - eta_kill
+ * f_inj c = eta_cut f_gap: cf += c (cn + cm); cn, cm, El *= 1 - c    cut collagen stays in place as
  * fragments b *= 1 - f_open                  f_open: gap fraction at the underside of the stratum
  * corneum Source: table of parameters, mechanism dose. Limits: docs/mechanisms/dose.md. */
 #include "wound/channels.h"
@@ -13,25 +13,30 @@
 
 void wound_dose(const cutis_plan *plan, const cutis_anatomy *anatomy,
                 const cutis_parameters *parameters, cutis_dose *dose) {
-  enum { CELLS = 32 };
+  enum { CELLS = 16 };
   channels made;
+  memset(dose, 0, sizeof *dose);
+  if (plan->sessions == 0) {
+    return; /* plan_check has not looked at the device then */
+  }
   channels_of(plan, anatomy, parameters, &made);
   const double top_mm = anatomy->stratum_corneum_mm + anatomy->epidermis_mm;
   const double bottom_mm = top_mm + anatomy->papillary_mm + anatomy->reticular_mm;
-  memset(dose, 0, sizeof *dose);
   dose->punctures_per_mm2 = made.density_per_mm2;
   dose->overlap = channels_overlap(&made);
   dose->depth_mm = made.depth.mean_mm > 0 ? made.depth.mean_mm : 0;
   dose->depth_sd_mm = made.depth.sd_mm;
   dose->dermis_share = insertion_share_beyond(&made.depth, top_mm);
   dose->channel_radius_mm = made.mouth_radius_mm;
-  dose->gap_fraction = channels_mean(&made, 1, top_mm, bottom_mm, CELLS);
-  dose->injured_fraction = channels_mean(&made, parameters->kappa_inj, top_mm, bottom_mm, CELLS);
-  dose->open_fraction = channels_fraction(&made, 1, anatomy->stratum_corneum_mm);
+  const channels_share mean = channels_mean(&made, parameters->kappa_inj, top_mm, bottom_mm, CELLS);
+  dose->gap_fraction = mean.gap;
+  dose->injured_fraction = mean.injured;
+  dose->open_fraction = channels_at(&made, parameters->kappa_inj, anatomy->stratum_corneum_mm).gap;
   for (int i = 0; i < CUTIS_DOSE_DEPTHS; i++) {
     dose->z_mm[i] = bottom_mm * i / (CUTIS_DOSE_DEPTHS - 1);
-    dose->gap_at[i] = channels_fraction(&made, 1, dose->z_mm[i]);
-    dose->injured_at[i] = channels_fraction(&made, parameters->kappa_inj, dose->z_mm[i]);
+    const channels_share at = channels_at(&made, parameters->kappa_inj, dose->z_mm[i]);
+    dose->gap_at[i] = at.gap;
+    dose->injured_at[i] = at.injured;
   }
 }
 
@@ -42,10 +47,6 @@ cutis_status cutis_dose_of(cutis_context *context, const cutis_plan *plan,
   cutis_parameters central;
   TRY(context, cutis_plan_check(context, plan, person));
   TRY(context, cutis_anatomy_of(context, person->area, person->sex, &anatomy));
-  if (plan->sessions == 0) {
-    memset(dose, 0, sizeof *dose);
-    return CUTIS_OK;
-  }
   if (parameters == NULL) {
     parameters_default(&central);
     parameters = &central;
