@@ -3,6 +3,7 @@
 #define CUTIS_SKIN_MECHANISMS_H
 
 #include "skin/skin.h"
+#include "skin/real.h" /* after skin.h: it gives the complex copy other names */
 
 /* ---- exposure.c ----
  * What the milieu does to named rates at one age. None of it depends on the state, so it enters the Jacobian as a factor. */
@@ -15,5 +16,80 @@ typedef struct exposure_effect {
 } exposure_effect;
 void exposure_effect_of(const cutis_parameters *parameters, const skin_milieu *milieu, double age_y,
                         exposure_effect *effect);
+
+/* ---- ageing.c ----
+ * What the years and the milieu impose on the kinetics at one age, whatever the state. */
+typedef struct skin_forcing {
+  double s_s;        /* factor on collagen synthesis */
+  double s_e;        /* factor on elastogenesis */
+  double F_h;        /* fibroblast set point, cell/mm3 */
+  double w;          /* factor on recruitment and proliferation */
+  double E_added;    /* collagenolytic activity from outside */
+  double wear_added; /* activity on elastic fibre from outside */
+  double edge;       /* fibroblast supply from the edge of an open wound, 1/d */
+} skin_forcing;
+void ageing_forcing_of(const skin_model *model, const skin_milieu *milieu, double age_y, skin_forcing *forcing);
+
+/* ---- kinetics.c ----
+ * One state and what the mechanisms share of it. The symbols are those of docs/model.md. */
+typedef struct skin_point {
+  const skin_model *model;
+  const cutis_parameters *p;
+  const skin_forcing *f;
+  real N, M, R, F, Y, D, I, P, T, X, cn, cm, cf, A, El, H;
+  real m, r;         /* inflammation.c: macrophages above rest over their scale */
+  real ci, ct, g;    /* collagen.c: intact, total, fragment share */
+  real Jg, J;        /* volume.c */
+  real S, h, u, Q;   /* collagen.c: tension; TGF-beta activation and gain; density feedback */
+  real E;            /* degradation.c */
+} skin_point;
+
+/* Slopes of the shared quantities: E_ci is dE/dci, which holds for cn and cm alike. */
+typedef struct skin_slopes {
+  real S_ci, S_cf, S_X;
+  real h_T, u_T;
+  real Q_ct, Q_X;
+  real E_ci, E_cf, E_X, E_I;
+} skin_slopes;
+
+/* A Jacobian by rows; each mechanism fills the rows of its own states, which are zero before. */
+typedef real (*skin_matrix)[CUTIS_STATES];
+
+void skin_point_of(const skin_model *model, const skin_forcing *forcing, const real *y, skin_point *at);
+/* skin_rates and skin_jacobian with the forcing at hand. false when the state is outside the domain: its volume ratio Jg is not
+ * positive, or a rate is not finite. */
+bool kinetics_rates(const skin_model *model, const skin_forcing *forcing, const real *y, real *rates);
+void kinetics_jacobian(const skin_model *model, const skin_forcing *forcing, const real *y, skin_matrix jacobian);
+
+/* ---- the mechanisms: shared quantities into the point, slopes, rates of their states, rows of the Jacobian ---- */
+void inflammation_scales(skin_point *at);
+void inflammation_rates(const skin_point *at, real *rates);
+void inflammation_jacobian(const skin_point *at, skin_matrix jacobian);
+
+void growth_factors_rates(const skin_point *at, real *rates);
+void growth_factors_jacobian(const skin_point *at, skin_matrix jacobian);
+
+void fibroblasts_rates(const skin_point *at, real *rates);
+void fibroblasts_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian);
+
+void gap_rates(const skin_point *at, real *rates);
+void gap_jacobian(const skin_point *at, skin_matrix jacobian);
+
+void collagen_amounts(skin_point *at);
+void collagen_control(skin_point *at); /* needs collagen_amounts, volume_ratios */
+void collagen_slopes(const skin_point *at, skin_slopes *slope);
+void collagen_rates(const skin_point *at, real *rates);
+void collagen_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian);
+
+void degradation_activity(skin_point *at); /* needs collagen_control */
+void degradation_slopes(const skin_point *at, skin_slopes *slope); /* needs collagen_slopes */
+
+void elastin_rates(const skin_point *at, real *rates);
+void elastin_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian);
+
+void gag_rates(const skin_point *at, real *rates);
+void gag_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian);
+
+void volume_ratios(skin_point *at); /* needs collagen_amounts */
 
 #endif

@@ -49,6 +49,7 @@ typedef struct skin_model {
   double sc;                /* collagen synthesis at rest, 1/d: the one solved constant */
   double h0, hY0;           /* TGF-beta activations of synthesis and of conversion at rest */
   double ct0, g0;           /* total collagen and fragment share at rest */
+  double cr0;               /* density feedback on synthesis in empty space */
   double loop_gain;         /* of inflammation; < 1 or it never resolves */
   double rest[CUTIS_STATES];
 } skin_model;
@@ -57,11 +58,12 @@ typedef struct skin_model {
 cutis_status skin_model_create(cutis_context *context, const cutis_parameters *parameters, skin_model *model);
 
 /* ---- kinetics (kinetics.c and the mechanisms) ---- */
-/* dy/dt at an age, and its Jacobian d(dy_i/dt)/dy_j, row-major. */
+/* dy/dt at an age, and its Jacobian d(dy_i/dt)/dy_j, row-major. Where a state is 0 its rate is not negative, so that no exact
+ * course leaves y >= 0. On the kink of a max() the Jacobian has the mean of both slopes. */
 void skin_rates(const skin_model *model, const skin_milieu *milieu, double age_y, const double *y, double *rates);
 void skin_jacobian(const skin_model *model, const skin_milieu *milieu, double age_y, const double *y, double *jacobian);
 
-/* What the algebra of the model says of a state (auxiliary.c). */
+/* What the algebra of the model says of a state (view.c). */
 typedef struct skin_view {
   double ci, ct, g;         /* intact, total collagen; fragment share */
   double Jg, J;             /* volume ratio by growth, and with swelling and oedema */
@@ -73,13 +75,25 @@ void skin_view_of(const skin_model *model, const skin_milieu *milieu, double age
 /* ---- solver (solver.c) ----
  * CVODE BDF with the analytic Jacobian, restarted at every call: one for each stretch between events. */
 typedef struct skin_solver skin_solver;
-/* relative: e.g. 1e-6; the absolute tolerances follow from it and each state's scale. */
+#define SKIN_RELATIVE 1e-6 /* the tolerance for every ordinary use; what it costs and errs is in docs/model.md */
+#define SKIN_RELATIVE_LOW 1e-13
+#define SKIN_RELATIVE_HIGH 1e-2
+/* relative: the tolerance of one step; the absolute tolerances follow from it and each state's scale. Errors:
+ * CUTIS_OUT_OF_RANGE, CUTIS_OUT_OF_MEMORY. */
 cutis_status skin_solver_create(cutis_context *context, double relative, skin_solver **solver);
 void skin_solver_destroy(cutis_context *context, skin_solver **solver);
 /* Carry y from age_y on through times_d[0..count-1] (increasing, days from age_y, > 0) and keep every state reached in
- * out[count][CUTIS_STATES] (NULL: not wanted); y ends at the last. States stay >= 0: what undershoots by no more than the tolerance is
- * set to 0, more is an error. Errors: CUTIS_NOT_CONVERGED, CUTIS_OUT_OF_DOMAIN; y is untouched then. */
+ * out[count][CUTIS_STATES] (NULL: not wanted); y ends at the last. States stay >= 0: the exact course does (kinetics), and what the
+ * solver undershoots by no more than its tolerance is set to 0, more is an error. The result depends on the arguments and the
+ * tolerance alone, not on what the solver did before. Errors: CUTIS_BAD_INPUT (times), CUTIS_NOT_CONVERGED,
+ * CUTIS_OUT_OF_DOMAIN; y is untouched then. */
 cutis_status skin_solve(cutis_context *context, skin_solver *solver, const skin_model *model, const skin_milieu *milieu,
                         double age_y, const double *times_d, size_t count, double *y, double *out);
+
+/* What the last stretch took. */
+typedef struct skin_work {
+  long steps, rejected, rates, jacobians, factorings;
+} skin_work;
+void skin_solver_work(const skin_solver *solver, skin_work *work);
 
 #endif

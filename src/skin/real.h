@@ -1,0 +1,56 @@
+/* real.h - the number the mechanisms calculate with: double, or double complex in the copy that a
+ * test compares the analytic Jacobian with (complex step; SKIN_COMPLEX). Both copies can be linked
+ * into one program: the complex one has names of its own.
+ *
+ * Mathematics is type-generic (exp, pow, sqrt of tgmath.h). What is not analytic goes by the real
+ * part: real_max, real_slope. */
+#ifndef CUTIS_SKIN_REAL_H
+#define CUTIS_SKIN_REAL_H
+
+#include <tgmath.h>
+#undef I /* the imaginary unit of complex.h; here I is the inflammation */
+
+#ifdef SKIN_COMPLEX
+typedef double complex real;
+#define real_part(x) creal(x)
+#define skin_point_of skin_point_of_complex
+#define skin_rates skin_rates_complex
+#define skin_jacobian skin_jacobian_complex
+#define kinetics_rates kinetics_rates_complex
+#define kinetics_jacobian kinetics_jacobian_complex
+#define inflammation_scales inflammation_scales_complex
+#define inflammation_rates inflammation_rates_complex
+#define inflammation_jacobian inflammation_jacobian_complex
+#define growth_factors_rates growth_factors_rates_complex
+#define growth_factors_jacobian growth_factors_jacobian_complex
+#define fibroblasts_rates fibroblasts_rates_complex
+#define fibroblasts_jacobian fibroblasts_jacobian_complex
+#define gap_rates gap_rates_complex
+#define gap_jacobian gap_jacobian_complex
+#define collagen_amounts collagen_amounts_complex
+#define collagen_control collagen_control_complex
+#define collagen_slopes collagen_slopes_complex
+#define collagen_rates collagen_rates_complex
+#define collagen_jacobian collagen_jacobian_complex
+#define degradation_activity degradation_activity_complex
+#define degradation_slopes degradation_slopes_complex
+#define elastin_rates elastin_rates_complex
+#define elastin_jacobian elastin_jacobian_complex
+#define gag_rates gag_rates_complex
+#define gag_jacobian gag_jacobian_complex
+#define volume_ratios volume_ratios_complex
+#else
+typedef double real;
+#define real_part(x) (x)
+#endif
+
+/* The larger of x and floor, and its slope d/dx: 0 below, 1 above, and the mean of both on the kink
+ * itself, which the rest state touches. */
+static inline real real_max(real x, double floor) {
+  return real_part(x) > floor ? x : floor;
+}
+static inline double real_slope(real x, double floor) {
+  return real_part(x) > floor ? 1.0 : real_part(x) < floor ? 0.0 : 0.5;
+}
+
+#endif

@@ -1,0 +1,282 @@
+/* solver.c - carries the sixteen states through a stretch of life between two events.
+ *
+ * SUNDIALS CVODE: variable-order BDF, Newton with the analytic Jacobian and dense LU. One CVODE
+ * memory is kept and started afresh at every stretch, so a result depends on that stretch alone.
+ * Time inside is days since the stretch began.
+ *
+ * Source: Hindmarsh et al., ACM Trans. Math. Softw. 31 (2005) 363, doi 10.1145/1089014.1089020. */
+#include "skin/mechanisms.h"
+
+#include <cvode/cvode.h>
+#include <nvector/nvector_serial.h>
+#include <stdio.h>
+#include <string.h>
+#include <sunlinsol/sunlinsol_dense.h>
+#include <sunmatrix/sunmatrix_dense.h>
+
+#define SOLVER_STEPS_MAX 100000 /* between two outputs; a life at tolerance 1e-6 takes about 100 \
+                                 */
+/* A step's error test is on the root mean square of the sixteen states over their tolerances, so
+ * one of them alone may be four tolerances off; and steps add up. */
+#define SOLVER_UNDERSHOOT 10.0
+
+struct skin_solver {
+  SUNContext sundials;
+  void *cvode;
+  N_Vector y, absolute;
+  SUNMatrix matrix;
+  SUNLinearSolver linear;
+  double relative;
+  char said[200]; /* what CVODE said last */
+
+  /* the stretch at hand */
+  const skin_model *model;
+  const skin_milieu *milieu;
+  double age_y, reached_d;
+  double forcing_d; /* the time of the forcing kept below */
+  skin_forcing forcing;
+};
+
+/* The forcing at a time; CVODE asks several times in a row for the same. */
+static const skin_forcing *forcing_at(skin_solver *solver, double time_d) {
+  if (time_d != solver->forcing_d) {
+    ageing_forcing_of(solver->model, solver->milieu, solver->age_y + time_d / SKIN_DAYS_PER_YEAR,
+                      &solver->forcing);
+    solver->forcing_d = time_d;
+  }
+  return &solver->forcing;
+}
+
+static int rates_for_cvode(realtype time_d, N_Vector y, N_Vector rates, void *data) {
+  static const int recoverable = 1; /* CVODE tries a shorter step */
+  skin_solver *solver = data;
+  const bool valid = kinetics_rates(solver->model, forcing_at(solver, time_d),
+                                    N_VGetArrayPointer(y), N_VGetArrayPointer(rates));
+  return valid ? 0 : recoverable;
+}
+
+static int jacobian_for_cvode(realtype time_d, N_Vector y, N_Vector rates, SUNMatrix matrix,
+                              void *data, N_Vector scratch1, N_Vector scratch2, N_Vector scratch3) {
+  (void)rates, (void)scratch1, (void)scratch2, (void)scratch3;
+  skin_solver *solver = data;
+  double jacobian[CUTIS_STATES][CUTIS_STATES];
+  kinetics_jacobian(solver->model, forcing_at(solver, time_d), N_VGetArrayPointer(y), jacobian);
+  for (int j = 0; j < CUTIS_STATES; j++) {
+    realtype *column = SM_COLUMN_D(matrix, j);
+    for (int i = 0; i < CUTIS_STATES; i++) {
+      column[i] = jacobian[i][j];
+    }
+  }
+  return 0;
+}
+
+static void keep_what_cvode_says(int code, const char *module, const char *function, char *message,
+                                 void *data) {
+  (void)code, (void)module, (void)function;
+  skin_solver *solver = data;
+  snprintf(solver->said, sizeof solver->said, "%s", message);
+}
+
+cutis_status skin_solver_create(cutis_context *context, double relative, skin_solver **solver) {
+  *solver = NULL;
+  if (!(relative >= SKIN_RELATIVE_LOW && relative <= SKIN_RELATIVE_HIGH)) {
+    return FAIL(context, CUTIS_OUT_OF_RANGE,
+                "The relative tolerance is %g; it must lie between %g and %g.", relative,
+                SKIN_RELATIVE_LOW, SKIN_RELATIVE_HIGH);
+  }
+  skin_solver *made = context_allocate(context, 1, sizeof *made);
+  if (made == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  made->relative = relative;
+  bool whole =
+      SUNContext_Create(NULL, &made->sundials) == 0 &&
+      (made->y = N_VNew_Serial(CUTIS_STATES, made->sundials)) != NULL &&
+      (made->absolute = N_VNew_Serial(CUTIS_STATES, made->sundials)) != NULL &&
+      (made->matrix = SUNDenseMatrix(CUTIS_STATES, CUTIS_STATES, made->sundials)) != NULL &&
+      (made->linear = SUNLinSol_Dense(made->y, made->matrix, made->sundials)) != NULL &&
+      (made->cvode = CVodeCreate(CV_BDF, made->sundials)) != NULL;
+  if (whole) {
+    N_VConst(1, made->y);
+    N_VConst(relative, made->absolute);
+    whole = CVodeSetErrHandlerFn(made->cvode, keep_what_cvode_says, made) == CV_SUCCESS &&
+            CVodeInit(made->cvode, rates_for_cvode, 0, made->y) == CV_SUCCESS &&
+            CVodeSVtolerances(made->cvode, relative, made->absolute) == CV_SUCCESS &&
+            CVodeSetLinearSolver(made->cvode, made->linear, made->matrix) == CV_SUCCESS &&
+            CVodeSetJacFn(made->cvode, jacobian_for_cvode) == CV_SUCCESS &&
+            CVodeSetUserData(made->cvode, made) == CV_SUCCESS &&
+            CVodeSetMaxNumSteps(made->cvode, SOLVER_STEPS_MAX) == CV_SUCCESS;
+  }
+  if (!whole) {
+    skin_solver_destroy(context, &made);
+    return FAIL(context, CUTIS_OUT_OF_MEMORY,
+                "Memory for the solver of the kinetics could not be had.");
+  }
+  *solver = made;
+  return CUTIS_OK;
+}
+
+void skin_solver_destroy(cutis_context *context, skin_solver **solver) {
+  skin_solver *gone = *solver;
+  if (gone == NULL) {
+    return;
+  }
+  CVodeFree(&gone->cvode);
+  if (gone->linear != NULL) {
+    SUNLinSolFree(gone->linear);
+  }
+  if (gone->matrix != NULL) {
+    SUNMatDestroy(gone->matrix);
+  }
+  if (gone->absolute != NULL) {
+    N_VDestroy(gone->absolute);
+  }
+  if (gone->y != NULL) {
+    N_VDestroy(gone->y);
+  }
+  SUNContext_Free(&gone->sundials);
+  context_free(context, gone);
+  *solver = NULL;
+}
+
+/* ---- a stretch ---- */
+
+static const char *const state_symbols[CUTIS_STATES] = {
+#define X(index, symbol, words, unit) symbol,
+    CUTIS_STATE_LIST(X)
+#undef X
+};
+
+/* The size at which each state matters; its absolute tolerance is the relative one times this. */
+static void scales_of(const skin_model *model, double *scale) {
+  const cutis_parameters *p = &model->p;
+  for (int i = 0; i < CUTIS_STATES; i++) {
+    scale[i] = 1;
+  }
+  scale[CUTIS_N] = p->Nref;
+  scale[CUTIS_M] = scale[CUTIS_R] = p->Mref;
+  scale[CUTIS_F] = scale[CUTIS_Y] = p->F0;
+  scale[CUTIS_P] = p->KP;
+  scale[CUTIS_T] = p->KT;
+}
+
+static double age_reached(const skin_solver *solver) {
+  return solver->age_y + solver->reached_d / SKIN_DAYS_PER_YEAR;
+}
+
+static cutis_status check_stretch(cutis_context *context, const double *times_d, size_t count,
+                                  const double *y) {
+  for (size_t k = 0; k < count; k++) {
+    const double before = k == 0 ? 0 : times_d[k - 1];
+    if (!(times_d[k] > before && isfinite(times_d[k]))) {
+      return FAIL(context, CUTIS_BAD_INPUT,
+                  "Time %zu of a stretch is %g d; it must lie after %g d.", k + 1, times_d[k],
+                  before);
+    }
+  }
+  for (int i = 0; i < CUTIS_STATES; i++) {
+    if (!(y[i] >= 0 && isfinite(y[i]))) {
+      return FAIL(context, CUTIS_OUT_OF_DOMAIN, "State %s is %g; it must be 0 or more.",
+                  state_symbols[i], y[i]);
+    }
+  }
+  return CUTIS_OK;
+}
+
+/* What CVODE's return says in our terms. */
+static cutis_status step_status(cutis_context *context, const skin_solver *solver, int flag) {
+  const double age_y = age_reached(solver);
+  switch (flag) {
+    case CV_SUCCESS:
+    case CV_TSTOP_RETURN:
+      return CUTIS_OK;
+    case CV_FIRST_RHSFUNC_ERR:
+    case CV_REPTD_RHSFUNC_ERR:
+    case CV_UNREC_RHSFUNC_ERR:
+      return FAIL(
+          context, CUTIS_OUT_OF_DOMAIN,
+          "At age %.2f y the dermis has lost so much collagen that its volume ratio is no longer "
+          "positive; the model ends there.",
+          age_y);
+    case CV_MEM_FAIL:
+      return FAIL(context, CUTIS_OUT_OF_MEMORY,
+                  "Memory for the solver of the kinetics could not be had.");
+    default:
+      return FAIL(context, CUTIS_NOT_CONVERGED,
+                  "The kinetics could not be carried beyond age %.2f y: %s", age_y, solver->said);
+  }
+}
+
+/* One state reached into `into`, with undershoots of the size of the tolerance set to 0. */
+static cutis_status keep_state(cutis_context *context, const skin_solver *solver, double *into) {
+  const realtype *y = N_VGetArrayPointer(solver->y),
+                 *absolute = N_VGetArrayPointer(solver->absolute);
+  for (int i = 0; i < CUTIS_STATES; i++) {
+    if (!(y[i] >= -SOLVER_UNDERSHOOT * absolute[i])) {
+      return FAIL(context, CUTIS_OUT_OF_DOMAIN,
+                  "State %s fell to %g at age %.2f y; it must be 0 or more.", state_symbols[i],
+                  y[i], age_reached(solver));
+    }
+    into[i] = y[i] > 0 ? y[i] : 0;
+  }
+  return CUTIS_OK;
+}
+
+static cutis_status start_stretch(cutis_context *context, skin_solver *solver, const double *y,
+                                  double end_d) {
+  realtype *start = N_VGetArrayPointer(solver->y), *absolute = N_VGetArrayPointer(solver->absolute);
+  scales_of(solver->model, absolute);
+  for (int i = 0; i < CUTIS_STATES; i++) {
+    start[i] = y[i];
+    absolute[i] *= solver->relative;
+  }
+  solver->said[0] = '\0';
+  solver->reached_d = 0;
+  solver->forcing_d = NAN;
+  int flag = CVodeReInit(solver->cvode, 0, solver->y);
+  if (flag == CV_SUCCESS) {
+    flag = CVodeSVtolerances(solver->cvode, solver->relative, solver->absolute);
+  }
+  if (flag == CV_SUCCESS) {
+    flag = CVodeSetStopTime(solver->cvode, end_d);
+  }
+  return step_status(context, solver, flag);
+}
+
+cutis_status skin_solve(cutis_context *context, skin_solver *solver, const skin_model *model,
+                        const skin_milieu *milieu, double age_y, const double *times_d,
+                        size_t count, double *y, double *out) {
+  TRY(context, check_stretch(context, times_d, count, y));
+  if (count == 0) {
+    return CUTIS_OK;
+  }
+  solver->model = model;
+  solver->milieu = milieu;
+  solver->age_y = age_y;
+  TRY(context, start_stretch(context, solver, y, times_d[count - 1]));
+  double reached[CUTIS_STATES];
+  for (size_t k = 0; k < count; k++) {
+    const int flag = CVode(solver->cvode, times_d[k], solver->y, &solver->reached_d, CV_NORMAL);
+    TRY(context, step_status(context, solver, flag));
+    TRY(context, keep_state(context, solver, reached));
+    if (out != NULL) {
+      memcpy(&out[k * CUTIS_STATES], reached, sizeof reached);
+    }
+  }
+  memcpy(y, reached, sizeof reached);
+  return CUTIS_OK;
+}
+
+void skin_solver_work(const skin_solver *solver, skin_work *work) {
+  long steps = 0, rates = 0, rejected = 0, setups = 0, jacobians = 0;
+  CVodeGetNumSteps(solver->cvode, &steps);
+  CVodeGetNumRhsEvals(solver->cvode, &rates);
+  CVodeGetNumErrTestFails(solver->cvode, &rejected);
+  CVodeGetNumLinSolvSetups(solver->cvode, &setups);
+  CVodeGetNumJacEvals(solver->cvode, &jacobians);
+  *work = (skin_work){.steps = steps,
+                      .rates = rates,
+                      .rejected = rejected,
+                      .factorings = setups,
+                      .jacobians = jacobians};
+}

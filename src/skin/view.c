@@ -1,0 +1,20 @@
+/* view.c - what the algebra of the model says of a state, for those outside who measure it. */
+#include "skin/mechanisms.h"
+
+void skin_view_of(const skin_model *model, const skin_milieu *milieu, double age_y, const double *y,
+                  skin_view *view) {
+  skin_forcing forcing;
+  skin_point at;
+  ageing_forcing_of(model, milieu, age_y, &forcing);
+  skin_point_of(model, &forcing, y, &at);
+  *view = (skin_view){.ci = at.ci,
+                      .ct = at.ct,
+                      .g = at.g,
+                      .Jg = at.Jg,
+                      .J = at.J,
+                      .J_lasting = at.J - model->p.aO * at.I,
+                      .S = at.S,
+                      .E = at.E,
+                      .Q = at.Q,
+                      .u = at.u};
+}
