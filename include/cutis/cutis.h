@@ -534,15 +534,16 @@ CUTIS_API cutis_status cutis_scenario_write(cutis_context *context, const cutis_
 
 /* The keys a scenario may have, in the order of docs/scenario.md, which is made from them. */
 typedef struct cutis_scenario_key {
-  const char *key;           /* "plan.needle_length" */
-  const char *unit;          /* "mm"; "-" for a plain number; "" for text */
-  double low, high;          /* allowed, in that unit; NAN for text */
-  const char *choices;       /* "never, sometimes or daily" for text of a list; a word that a quantity may have; or "" */
-  const char *default_text;  /* "1 mm"; "" when there is none */
+  const char *key;        /* "plan.needle_length" */
   const char *words;
+  const char *unit;       /* "mm"; "-" for a plain number; "" for text */
+  double low, high;       /* allowed, in that unit; NAN for text */
+  char choices[128];      /* what a text may be: "never, sometimes or daily"; what may stand for a number: "none"; or "" */
+  char default_text[128]; /* "1 mm"; "" when there is none */
 } cutis_scenario_key;
-/* false when index is past the last. */
-CUTIS_API bool cutis_scenario_key_at(size_t index, cutis_scenario_key *key);
+CUTIS_API size_t cutis_scenario_key_count(void);
+/* Errors: CUTIS_BAD_INPUT past the last. */
+CUTIS_API cutis_status cutis_scenario_key_at(cutis_context *context, size_t index, cutis_scenario_key *key);
 
 /* What a published study saw, for a scenario that follows its protocol (`published:`). The texts belong to the scenario. */
 typedef struct cutis_published {

@@ -1,0 +1,51 @@
+/* file.c - a file that is written whole or not at all. */
+#include "io/io.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+cutis_status file_writer_open(cutis_context *context, const char *path, file_writer *writer) {
+  writer->path = path;
+  writer->stream = fopen(path, "wb");
+  return writer->stream != NULL
+             ? CUTIS_OK
+             : FAIL(context, CUTIS_IO_ERROR, "%s cannot be written: %s.", path, strerror(errno));
+}
+
+/* Removes what was written: a file, but never a device such as /dev/full. */
+static void remove_file(FILE *stream, const char *path) {
+  struct stat found;
+  if (fstat(fileno(stream), &found) == 0 && S_ISREG(found.st_mode)) {
+    unlink(path);
+  }
+}
+
+cutis_status file_writer_close(cutis_context *context, file_writer *writer) {
+  errno = 0;
+  bool whole = !ferror(writer->stream) && fflush(writer->stream) == 0;
+  /* What has no disk behind it, a pipe or a terminal, need not be carried there. */
+  whole = whole && (fsync(fileno(writer->stream)) == 0 || errno == EINVAL || errno == EROFS);
+  int reason = errno;
+  if (!whole) {
+    remove_file(writer->stream, writer->path);
+  }
+  if (fclose(writer->stream) != 0 && whole) {
+    whole = false;
+    reason = errno;
+    unlink(writer->path);
+  }
+  writer->stream = NULL;
+  return whole ? CUTIS_OK
+               : FAIL(context, CUTIS_IO_ERROR, "%s could not be written whole: %s.", writer->path,
+                      reason != 0 ? strerror(reason) : "a write failed");
+}
+
+void file_writer_abandon(file_writer *writer) {
+  if (writer->stream != NULL) {
+    remove_file(writer->stream, writer->path);
+    fclose(writer->stream);
+    writer->stream = NULL;
+  }
+}

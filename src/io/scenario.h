@@ -1,0 +1,66 @@
+/* scenario.h - the scenario, open to the files of io/: what was said, by whom, and what it amounts
+ * to. */
+#ifndef CUTIS_IO_SCENARIO_H
+#define CUTIS_IO_SCENARIO_H
+
+#include "io/fields.h"
+#include "io/io.h"
+#include "io/yaml.h"
+
+/* Who said it. ORIGIN_DEFAULT: nobody. */
+typedef struct said {
+  scenario_origin origin;
+  int line, column; /* in the file; 0 on the command line */
+} said;
+
+typedef struct setting {
+  said by;
+  field_value value;
+} setting;
+
+typedef struct parameter_setting {
+  said by;
+  double value; /* in the table's unit */
+} parameter_setting;
+
+enum { PUBLISHED_MAX = 64 };
+typedef struct published_item {
+  int line, column;
+  char what[120], quantity[32], source[200];
+  bool given[PUBLISHED_KEYS];
+  double at_d;
+  double percent; /* NAN: only the sign is known */
+  int sign;
+} published_item;
+
+/* The key of a device that the scenario describes itself. */
+#define SCENARIO_CUSTOM_DEVICE "custom"
+
+struct cutis_scenario {
+  char *path;
+  setting settings[FIELD_ROWS];
+  bool device_custom;                    /* plan.device is a mapping without key */
+  scenario_values values;                /* what the settings amount to */
+  cutis_parameters *parameters;          /* NULL when none was set */
+  parameter_setting *parameter_settings; /* [cutis_parameter_count()] */
+  published_item *published;             /* [PUBLISHED_MAX] */
+  size_t published_count;
+};
+
+/* Reads a scenario from text in memory; name: what messages call it. Errors: as
+ * cutis_scenario_read. */
+cutis_status scenario_parse(cutis_context *context, const char *name, const char *bytes,
+                            size_t length, cutis_scenario **scenario);
+
+/* ---- published.c ---- */
+/* One entry "published[2].at", or the item "published[2]" itself. */
+cutis_status published_take(cutis_context *context, cutis_scenario *scenario,
+                            const yaml_entry *entry);
+/* After the last: whether every item is whole. */
+cutis_status published_check(cutis_context *context, const cutis_scenario *scenario);
+
+/* ---- resolved.c ---- */
+/* Whether the value counts: of a sun dose and a place, the one that was said. */
+bool field_in_use(const cutis_scenario *scenario, size_t index);
+
+#endif
