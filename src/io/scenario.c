@@ -354,7 +354,9 @@ static const said *complained_of(const cutis_scenario *scenario, const char *mes
     if (keyed) {
       return &at->by;
     }
-    const bool below = section[0] != '\0' && strncmp(message, section, strlen(section)) == 0;
+    const size_t length = strlen(section);
+    const bool below =
+        length > 0 && strncmp(message, section, length) == 0 && message[length] == ' ';
     const char *place = below                   ? message
                         : i >= FIELD_DEVICE_KEY ? strstr(message, FIELDS[i].words)
                                                 : NULL;
