@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A cheek of 1.585 mm whose deepest sensible needle is 1.4 mm. */
@@ -289,6 +290,40 @@ static void nothing_done_needs_no_device(void **state) {
   accepted(&plan);
 }
 
+/* ---- memory ---- */
+static void *allocate_some(void *user, size_t count, size_t size) {
+  int *left = user;
+  return (*left)-- > 0 ? calloc(count, size) : NULL;
+}
+
+static void release_any(void *user, void *memory) {
+  (void)user;
+  free(memory);
+}
+
+static void want_of_memory_is_a_status(void **state) {
+  (void)state;
+  int failures = 0;
+  for (int allowed = 1;; allowed++) {
+    int left = allowed;
+    const cutis_allocator scarce = {allocate_some, release_any, &left};
+    cutis_context *poor = NULL;
+    cutis_plan plan;
+    assert_true(allowed < 1000);
+    if (cutis_context_create(&scarce, &poor) != CUTIS_OK) {
+      continue;
+    }
+    const cutis_status status = cutis_plan_default(poor, &plan);
+    cutis_context_destroy(&poor);
+    if (status == CUTIS_OK) {
+      break;
+    }
+    assert_int_equal(status, CUTIS_OUT_OF_MEMORY);
+    failures++;
+  }
+  assert_true(failures > 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup(every_device_can_be_used_as_shipped, clear),
@@ -304,6 +339,7 @@ int main(void) {
       cmocka_unit_test_setup(unusual_plans_are_warned_about, clear),
       cmocka_unit_test_setup(the_bounds_themselves_are_allowed, clear),
       cmocka_unit_test_setup(nothing_done_needs_no_device, clear),
+      cmocka_unit_test(want_of_memory_is_a_status),
   };
   return cmocka_run_group_tests(tests, create, destroy);
 }

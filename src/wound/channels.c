@@ -53,8 +53,8 @@ static double mean_square_taper(const insertion *depth, double z_mm) {
   }
   /* Where the cut at d = z bites, the integrand rises within a thin layer above it: crowd the cells
    * there. */
-  enum { CELLS = 24 };
-  const double reach = 8.0; /* standard deviations: the rest is below 1e-15 */
+  enum { CELLS = 12 };
+  const double reach = 6.0; /* standard deviations: the rest is below 1e-8 */
   const double low = fmax((z_mm - depth->mean_mm) / depth->sd_mm, -reach);
   const double width = fmax(reach - low, 0);
   const bool crowd = low > -0.5 * reach;
@@ -81,7 +81,7 @@ channels_share channels_at(const channels *of, double widening, double z_mm) {
 channels_share channels_mean(const channels *of, double widening, double from_mm, double to_mm,
                              int cells) {
   /* Nothing lies beyond the deepest tip; without scatter the profile has its only kink there. */
-  const double end_mm = fmin(to_mm, of->depth.mean_mm + 8.0 * of->depth.sd_mm);
+  const double end_mm = fmin(to_mm, of->depth.mean_mm + 6.0 * of->depth.sd_mm);
   channels_share mean = {0, 0};
   if (end_mm <= from_mm) {
     return mean;
