@@ -86,7 +86,7 @@ static void every_device_can_be_used_as_shipped(void **state) {
   }
   assert_true(index >= 7);
   char message[96];
-  snprintf(message, sizeof message, "there is no device number %zu; the table has %zu", index,
+  snprintf(message, sizeof message, "There is no device number %zu; the table has %zu.", index,
            index);
   assert_string_equal(cutis_context_message(context), message);
 }
@@ -136,13 +136,13 @@ static void an_unknown_device_names_the_nearest(void **state) {
   assert_int_equal(cutis_device_find(context, "rolller", &device), CUTIS_BAD_INPUT);
   assert_string_equal(
       cutis_context_message(context),
-      "there is no device 'rolller'; the nearest is 'roller' (all: pen, pen_36, exceed, skinpen, "
-      "roller, home_roller, stamp or patch)");
+      "There is no device 'rolller'; the nearest is 'roller'. Devices are pen, pen_36, exceed, "
+      "skinpen, roller, home_roller, stamp or patch.");
   assert_int_equal(cutis_device_find(context, "hammerandtongs", &device), CUTIS_BAD_INPUT);
   assert_string_equal(
       cutis_context_message(context),
-      "there is no device 'hammerandtongs'; devices are pen, pen_36, exceed, skinpen, roller, "
-      "home_roller, stamp or patch");
+      "There is no device 'hammerandtongs'; devices are pen, pen_36, exceed, skinpen, roller, "
+      "home_roller, stamp or patch.");
 }
 
 /* ---- calendar ---- */
@@ -172,11 +172,11 @@ static void impossible_calendars_are_refused(void **state) {
   (void)state;
   cutis_plan plan = usual();
   plan.interval_d = 0;
-  refused(&plan, CUTIS_OUT_OF_RANGE,
-          "the interval between sessions is 0 d, but a week after a session its inflammation is "
-          "still at a fifth to "
-          "a third of its peak, and no published series is closer: allowed are 7 to 365 d, the "
-          "nearest is 7 d");
+  refused(
+      &plan, CUTIS_OUT_OF_RANGE,
+      "plan.interval is 0 d: allowed are 7 to 365 d, the nearest is 7 d. A week after a session "
+      "its inflammation "
+      "is still at a fifth to a third of its peak, and no published series in people is closer.");
   plan.interval_d = 6.9;
   assert_int_equal(plan_check(context, &plan, &cheek), CUTIS_OUT_OF_RANGE);
   plan.interval_d = 366.5;
@@ -186,18 +186,18 @@ static void impossible_calendars_are_refused(void **state) {
   plan = usual();
   plan.sessions = 40;
   refused(&plan, CUTIS_OUT_OF_RANGE,
-          "the number of sessions is 40, but no published series is longer than 12 and the model "
-          "does not tire as "
-          "skin would: allowed are 0 to 12, the nearest is 12");
+          "plan.sessions is 40: allowed are 0 to 12, the nearest is 12. No published series is "
+          "longer, and in the "
+          "model nothing tires as skin would.");
   plan.sessions = -1;
   assert_int_equal(plan_check(context, &plan, &cheek), CUTIS_OUT_OF_RANGE);
   plan = usual();
   plan.follow_up_d = 0.5;
   refused(&plan, CUTIS_OUT_OF_RANGE,
-          "the follow-up is 0.5 d: allowed are 1 to 3653 d, the nearest is 1 d");
+          "follow_up is 0.5 d: allowed are 1 to 3653 d, the nearest is 1 d.");
   plan.follow_up_d = 9000;
   refused(&plan, CUTIS_OUT_OF_RANGE,
-          "the follow-up is 9000 d: allowed are 1 to 3653 d, the nearest is 3653 d");
+          "follow_up is 9000 d: allowed are 1 to 3653 d, the nearest is 3653 d.");
 }
 
 static void a_needle_longer_than_the_skin_is_refused(void **state) {
@@ -205,14 +205,14 @@ static void a_needle_longer_than_the_skin_is_refused(void **state) {
   cutis_plan plan = usual();
   plan.needle_length_mm = 1.75;
   refused(&plan, CUTIS_OUT_OF_RANGE,
-          "the needle length is 1.75 mm, but the skin there (cheek) ends after 1.585 mm, with its "
-          "dermis: allowed "
-          "are 0.25 to 1.585 mm, the nearest is 1.585 mm");
+          "plan.needle_length is 1.75 mm: allowed are 0.25 to 1.585 mm, the nearest is 1.585 mm. "
+          "There the dermis "
+          "ends (cheek), and fat lies below.");
   plan.needle_length_mm = 3.1;
   refused(&plan, CUTIS_OUT_OF_RANGE,
-          "the needle length is 3.1 mm, but that is outside what the device 'Motor pen with 12 "
-          "needles' can do: "
-          "allowed are 0.25 to 2.5 mm, the nearest is 2.5 mm");
+          "plan.needle_length is 3.1 mm: allowed are 0.25 to 2.5 mm, the nearest is 2.5 mm. That "
+          "is what the device "
+          "can do: Motor pen with 12 needles.");
   plan.needle_length_mm = 0.1;
   assert_int_equal(plan_check(context, &plan, &cheek), CUTIS_OUT_OF_RANGE);
   plan.needle_length_mm = NAN;
@@ -224,10 +224,10 @@ static void passes_have_a_range(void **state) {
   cutis_plan plan = usual();
   plan.passes = 0.25;
   refused(&plan, CUTIS_OUT_OF_RANGE,
-          "the number of passes is 0.25: allowed are 0.5 to 30, the nearest is 0.5");
+          "plan.passes is 0.25: allowed are 0.5 to 30, the nearest is 0.5.");
   plan.passes = 44;
   refused(&plan, CUTIS_OUT_OF_RANGE,
-          "the number of passes is 44: allowed are 0.5 to 30, the nearest is 30");
+          "plan.passes is 44: allowed are 0.5 to 30, the nearest is 30.");
 }
 
 static void a_device_must_make_sense(void **state) {
@@ -235,18 +235,18 @@ static void a_device_must_make_sense(void **state) {
   cutis_plan plan = usual();
   plan.device.needles = 0;
   refused(&plan, CUTIS_OUT_OF_RANGE,
-          "the number of needles is 0: allowed are 1 to 5000, the nearest is 1");
+          "plan.device.needles is 0: allowed are 1 to 5000, the nearest is 1.");
   plan = usual();
   plan.device.glide_mm_per_s = 0;
   refused(&plan, CUTIS_OUT_OF_RANGE,
-          "the pen's glide is 0 mm/s: allowed are 0.5 to 500 mm/s, the nearest is 0.5 mm/s");
+          "plan.device.glide is 0 mm/s: allowed are 0.5 to 500 mm/s, the nearest is 0.5 mm/s.");
   plan = usual();
   plan.device.kind = CUTIS_ROLLER; /* without a drum */
   refused(&plan, CUTIS_OUT_OF_RANGE,
-          "the roller's drum diameter is 0 mm: allowed are 2 to 100 mm, the nearest is 2 mm");
+          "plan.device.drum_diameter is 0 mm: allowed are 2 to 100 mm, the nearest is 2 mm.");
   plan = usual();
   plan.device.kind = (cutis_device_kind)7;
-  refused(&plan, CUTIS_BAD_INPUT, "the device's kind is 7: kinds are pen, roller and stamp");
+  refused(&plan, CUTIS_BAD_INPUT, "plan.device.kind is 7: allowed are pen, roller and stamp.");
 }
 
 /* ---- what is warned about ---- */
@@ -255,21 +255,22 @@ static void unusual_plans_are_warned_about(void **state) {
   cutis_plan plan = usual();
   plan.sessions = 9;
   warned(&plan,
-         "9 sessions: studies have used 1 to 6, and the model promises too much for more, because "
-         "nothing in "
-         "it tires but the room for collagen");
+         "plan.sessions is 9: most studies used 1 to 6. The model promises too much for more, "
+         "because nothing "
+         "in it tires but the room for collagen.");
   cutis_context_clear(context);
   plan = usual();
   plan.interval_d = 9.5;
   warned(&plan,
-         "9.5 d between sessions: each falls into the inflammation of the one before, which needs "
-         "14 d to fall "
-         "below 5 % of its peak");
+         "plan.interval is 9.5 d: each session falls into the inflammation of the one before, "
+         "which needs 14 d "
+         "to fall below 5 % of its peak.");
   cutis_context_clear(context);
   plan = usual();
   plan.needle_length_mm = 1.5;
   warned(&plan,
-         "the needle length is 1.5 mm, beyond 1.4 mm, the deepest that is sensible there (cheek)");
+         "plan.needle_length is 1.5 mm, beyond the 1.4 mm that practice holds sensible there "
+         "(cheek).");
 }
 
 static void the_bounds_themselves_are_allowed(void **state) {

@@ -83,6 +83,17 @@ const char *number_scan(const char *text, double *value);
 /* Writes the shortest text that reads back as the same value: "1.5 mm". Returns text. */
 char *quantity_format(double value, dimension of, char *text, size_t size);
 
+/* ---- ranges (ranged.c) ----
+ * A number, what a scenario calls it, and the range in which it must lie. */
+typedef struct ranged {
+  const char *key; /* "plan.interval" */
+  double value, low, high;
+  const char *unit; /* "" for a plain number */
+  const char *why;  /* of the range: a sentence after a space, or "" */
+} ranged;
+/* Errors: CUTIS_OUT_OF_RANGE, also for what is not a number; the message has value, range, nearest and why. */
+cutis_status ranged_check(cutis_context *context, ranged of);
+
 /* ---- words (words.c) ---- */
 /* The candidate nearest to word (Damerau-Levenshtein), or NULL when none is near enough to have
  * been meant. */

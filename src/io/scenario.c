@@ -342,26 +342,23 @@ cutis_status cutis_scenario_set(cutis_context *context, cutis_scenario *scenario
   return status;
 }
 
-/* Who said what a message of another folder complains of: person/ begins with a key, plan/ uses the
- * words of the table, of which the first in the message counts. NULL: nothing that was said. */
+/* Whether the message begins with this key, or with the section it is in. */
+static bool begins_with(const char *message, const char *key) {
+  const size_t length = strlen(key);
+  return length > 0 && strncmp(message, key, length) == 0 && message[length] == ' ';
+}
+
+/* Who said what a message of person/ or plan/ complains of: such a message begins with a key, or with the section that
+ * lacks one. NULL: nothing that was said. */
 static const said *complained_of(const cutis_scenario *scenario, const char *message) {
-  const char *first = NULL;
   const said *found = NULL;
   for (size_t i = 0; i < FIELD_ROWS; i++) {
     const setting *at = &scenario->settings[i];
-    const char *section = section_of(FIELDS[i].key);
-    const bool keyed = strncmp(message, FIELDS[i].key, strlen(FIELDS[i].key)) == 0;
-    if (keyed) {
+    if (begins_with(message, FIELDS[i].key)) {
       return &at->by;
     }
-    const size_t length = strlen(section);
-    const bool below =
-        length > 0 && strncmp(message, section, length) == 0 && message[length] == ' ';
-    const char *place = below                   ? message
-                        : i >= FIELD_DEVICE_KEY ? strstr(message, FIELDS[i].words)
-                                                : NULL;
-    if (at->by.origin != ORIGIN_DEFAULT && place != NULL && (first == NULL || place < first)) {
-      first = place;
+    const bool below = begins_with(message, section_of(FIELDS[i].key));
+    if (below && found == NULL && at->by.origin != ORIGIN_DEFAULT) {
       found = &at->by;
     }
   }

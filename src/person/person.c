@@ -26,33 +26,10 @@ void cutis_person_default(cutis_person *person) {
 
 /* ---- checks ---- */
 
-/* One number of the person: its key as in scenario files, range and unit. */
-typedef struct field {
-  const char *key;
-  double value, low, high;
-  const char *unit;
-  const char *why; /* of the range; "" when it needs none */
-} field;
-
-static cutis_status check_field(cutis_context *context, field of) {
-  if (of.value >= of.low && of.value <= of.high) {
-    return CUTIS_OK;
-  }
-  const char *space = of.unit[0] == '\0' ? "" : " ";
-  if (isnan(of.value)) {
-    return FAIL(context, CUTIS_OUT_OF_RANGE, "%s is not a number: allowed are %g to %g%s%s.%s",
-                of.key, of.low, of.high, space, of.unit, of.why);
-  }
-  return FAIL(context, CUTIS_OUT_OF_RANGE,
-              "%s is %g%s%s: allowed are %g to %g%s%s, the nearest is %g%s%s.%s", of.key, of.value,
-              space, of.unit, of.low, of.high, space, of.unit, of.value < of.low ? of.low : of.high,
-              space, of.unit, of.why);
-}
-
 static cutis_status check_sun(cutis_context *context, const cutis_sun *sun) {
   if (!isnan(sun->dose_SED_per_y)) { /* given: the habits are not asked */
-    return check_field(
-        context, (field){"person.exposures.sun.dose", sun->dose_SED_per_y, 0, 3000, "SED/y", ""});
+    return ranged_check(
+        context, (ranged){"person.exposures.sun.dose", sun->dose_SED_per_y, 0, 3000, "SED/y", ""});
   }
   if (memchr(sun->place, '\0', sizeof sun->place) == NULL) {
     return FAIL(context, CUTIS_BAD_INPUT,
@@ -69,11 +46,11 @@ static cutis_status check_sun(cutis_context *context, const cutis_sun *sun) {
     double latitude_deg;
     TRY(context, place_latitude(context, sun->place, &latitude_deg));
   } else {
-    TRY(context, check_field(context, (field){"person.exposures.sun.latitude", sun->latitude_deg,
-                                              -70, 70, "deg", ""}));
+    TRY(context, ranged_check(context, (ranged){"person.exposures.sun.latitude", sun->latitude_deg,
+                                                -70, 70, "deg", ""}));
   }
-  TRY(context, check_field(context, (field){"person.exposures.sun.outdoors", sun->outdoors_h_per_d,
-                                            0, 12, "h/d", ""}));
+  TRY(context, ranged_check(context, (ranged){"person.exposures.sun.outdoors",
+                                              sun->outdoors_h_per_d, 0, 12, "h/d", ""}));
   if ((int)sun->sunscreen < 0 || sun->sunscreen > CUTIS_SUNSCREEN_DAILY) {
     return FAIL(context, CUTIS_BAD_INPUT,
                 "person.exposures.sun.sunscreen is %d: allowed are never, sometimes and daily.",
@@ -83,13 +60,13 @@ static cutis_status check_sun(cutis_context *context, const cutis_sun *sun) {
 }
 
 static cutis_status check_smoking(cutis_context *context, const cutis_smoking *smoking) {
-  TRY(context, check_field(context, (field){"person.exposures.smoking.packs_per_day",
-                                            smoking->packs_per_day, 0, 5, "", ""}));
+  TRY(context, ranged_check(context, (ranged){"person.exposures.smoking.packs_per_day",
+                                              smoking->packs_per_day, 0, 5, "", ""}));
   if (smoking->packs_per_day == 0) {
     return CUTIS_OK; /* never smoked: the ages do not matter */
   }
-  TRY(context, check_field(context, (field){"person.exposures.smoking.from", smoking->from_y, 5,
-                                            PERSON_LIFE_END_Y, "y", ""}));
+  TRY(context, ranged_check(context, (ranged){"person.exposures.smoking.from", smoking->from_y, 5,
+                                              PERSON_LIFE_END_Y, "y", ""}));
   if (!(smoking->to_y > smoking->from_y)) {
     return FAIL(context, CUTIS_BAD_INPUT,
                 "person.exposures.smoking ends at %g y, but begins at %g y: it must end later.",
@@ -99,8 +76,8 @@ static cutis_status check_smoking(cutis_context *context, const cutis_smoking *s
 }
 
 /* Not known (NAN) is allowed: nothing is added. */
-static cutis_status check_if_known(cutis_context *context, field of) {
-  return isnan(of.value) ? CUTIS_OK : check_field(context, of);
+static cutis_status check_if_known(cutis_context *context, ranged of) {
+  return isnan(of.value) ? CUTIS_OK : ranged_check(context, of);
 }
 
 static cutis_status check_menopause(cutis_context *context, const cutis_person *person) {
@@ -112,34 +89,35 @@ static cutis_status check_menopause(cutis_context *context, const cutis_person *
                 "person.menopause is %g y, but the person is male: leave it out.",
                 person->menopause_age_y);
   }
-  return check_field(context,
-                     (field){"person.menopause", person->menopause_age_y, 25, 65, "y", ""});
+  return ranged_check(context,
+                      (ranged){"person.menopause", person->menopause_age_y, 25, 65, "y", ""});
 }
 
 cutis_status cutis_person_check(cutis_context *context, const cutis_person *person) {
-  TRY(context, check_field(context, (field){"person.age", person->age_y, PERSON_AGE_LOW_Y,
-                                            PERSON_AGE_HIGH_Y, "y",
-                                            person->age_y < PERSON_AGE_LOW_Y
-                                                ? " Every life begins with skin at rest at 25; "
-                                                  "what comes before is not modelled."
-                                                : ""}));
+  TRY(context, ranged_check(context, (ranged){"person.age", person->age_y, PERSON_AGE_LOW_Y,
+                                              PERSON_AGE_HIGH_Y, "y",
+                                              person->age_y < PERSON_AGE_LOW_Y
+                                                  ? " Every life begins with skin at rest at 25; "
+                                                    "what comes before is not modelled."
+                                                  : ""}));
   cutis_anatomy anatomy; /* knows the areas and sexes */
   TRY(context, cutis_anatomy_of(context, person->area, person->sex, &anatomy));
-  TRY(context, check_field(context, (field){"person.phototype", person->phototype, 1, 6, "", ""}));
+  TRY(context,
+      ranged_check(context, (ranged){"person.phototype", person->phototype, 1, 6, "", ""}));
   TRY(context, check_menopause(context, person));
   TRY(context, check_sun(context, &person->sun));
   TRY(context, check_smoking(context, &person->smoking));
   TRY(context,
-      check_if_known(context, (field){"person.exposures.pollution.pm2.5",
-                                      person->pollution.pm25_ug_per_m3, 0, 500, "ug/m3", ""}));
+      check_if_known(context, (ranged){"person.exposures.pollution.pm2.5",
+                                       person->pollution.pm25_ug_per_m3, 0, 500, "ug/m3", ""}));
   TRY(context,
-      check_if_known(context, (field){"person.exposures.pollution.no2",
-                                      person->pollution.no2_ug_per_m3, 0, 300, "ug/m3", ""}));
+      check_if_known(context, (ranged){"person.exposures.pollution.no2",
+                                       person->pollution.no2_ug_per_m3, 0, 300, "ug/m3", ""}));
   TRY(context,
-      check_if_known(context, (field){"person.exposures.pollution.soot",
-                                      person->pollution.soot_1e5_per_m, 0, 20, "1e-5/m", ""}));
-  TRY(context, check_field(context, (field){"person.exposures.alcohol.drinks_per_week",
-                                            person->alcohol.drinks_per_week, 0, 100, "", ""}));
+      check_if_known(context, (ranged){"person.exposures.pollution.soot",
+                                       person->pollution.soot_1e5_per_m, 0, 20, "1e-5/m", ""}));
+  TRY(context, ranged_check(context, (ranged){"person.exposures.alcohol.drinks_per_week",
+                                              person->alcohol.drinks_per_week, 0, 100, "", ""}));
   if (person->age_y > PERSON_AGE_TRUSTED_Y) {
     context_warn(
         context,
@@ -196,8 +174,8 @@ void person_exposure(const cutis_person *person, const cutis_anatomy *anatomy, d
 cutis_status cutis_exposure_at(cutis_context *context, const cutis_person *person, double age_y,
                                cutis_exposure *exposure) {
   TRY(context, cutis_person_check(context, person));
-  TRY(context, check_field(context, (field){"The age of the exposure", age_y, PERSON_AGE_LOW_Y,
-                                            PERSON_LIFE_END_Y, "y", ""}));
+  TRY(context, ranged_check(context, (ranged){"The age of the exposure", age_y, PERSON_AGE_LOW_Y,
+                                              PERSON_LIFE_END_Y, "y", ""}));
   cutis_anatomy anatomy;
   TRY(context, cutis_anatomy_of(context, person->area, person->sex, &anatomy));
   person_exposure(person, &anatomy, age_y, exposure);

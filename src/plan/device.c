@@ -47,7 +47,7 @@ static cutis_status read_kind(cutis_context *context, const char *text, cutis_de
     }
   }
   return FAIL(context, CUTIS_BAD_SYNTAX,
-              "%s: '%s' is not a kind of device; kinds are pen, roller and stamp", table_name,
+              "%s: '%s' is not a kind of device; kinds are pen, roller and stamp.", table_name,
               text);
 }
 
@@ -74,7 +74,7 @@ static cutis_status read_field(cutis_context *context, const table *of, size_t r
       return CUTIS_OK;
     }
   }
-  return FAIL(context, CUTIS_BAD_SYNTAX, "%s: '%s' is not a field of a device", table_name, field);
+  return FAIL(context, CUTIS_BAD_SYNTAX, "%s: '%s' is not a field of a device.", table_name, field);
 }
 
 static cutis_status read_device(cutis_context *context, const table *of, const char *key,
@@ -110,7 +110,7 @@ static cutis_status open_table(cutis_context *context, table **devices) {
   size_t length = 0;
   const char *csv = embedded_file(table_name, &length);
   if (csv == NULL) {
-    return FAIL(context, CUTIS_IO_ERROR, "%s was not compiled into this library", table_name);
+    return FAIL(context, CUTIS_IO_ERROR, "%s was not compiled into this library.", table_name);
   }
   return table_parse(context, table_name, csv, length, devices);
 }
@@ -121,10 +121,10 @@ static cutis_status fail_unknown(cutis_context *context, const char *key, const 
   words_list(keys, count, all, sizeof all);
   const char *nearest = words_nearest(key, keys, count);
   if (nearest != NULL) {
-    return FAIL(context, CUTIS_BAD_INPUT, "there is no device '%s'; the nearest is '%s' (all: %s)",
-                key, nearest, all);
+    return FAIL(context, CUTIS_BAD_INPUT,
+                "There is no device '%s'; the nearest is '%s'. Devices are %s.", key, nearest, all);
   }
-  return FAIL(context, CUTIS_BAD_INPUT, "there is no device '%s'; devices are %s", key, all);
+  return FAIL(context, CUTIS_BAD_INPUT, "There is no device '%s'; devices are %s.", key, all);
 }
 
 cutis_status cutis_device_find(cutis_context *context, const char *key, cutis_device *device) {
@@ -150,7 +150,7 @@ cutis_status cutis_device_at(cutis_context *context, size_t index, cutis_device 
   const cutis_status status =
       index < count ? read_device(context, devices, keys[index], device)
                     : FAIL(context, CUTIS_BAD_INPUT,
-                           "there is no device number %zu; the table has %zu", index, count);
+                           "There is no device number %zu; the table has %zu.", index, count);
   table_destroy(context, &devices);
   return status;
 }
