@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "skin/skin.h"
+#include "wound/wound.h"
 
 #define assert_close(got, wanted, tolerance) check_close((got), (wanted), (tolerance), __LINE__)
 static inline void check_close(double got, double wanted, double tolerance, int line) {
@@ -48,19 +49,11 @@ static inline skin_model central_model(cutis_context *context) {
 /* No sun, no smoke, no menopause. */
 static const skin_milieu protected_skin = {.menopause_age_y = INFINITY};
 
-/* The jump of a session with these gap and injured fractions (docs/mechanisms/dose.md). */
+/* One session with these gap and injured fractions. */
 static inline void needle(const skin_model *model, double gap, double injured, double *y) {
-  const cutis_parameters *p = &model->p;
-  const double cut = p->eta_cut * gap;
-  y[CUTIS_D] += injured;
-  y[CUTIS_P] += p->P_clot * gap;
-  y[CUTIS_T] += p->T_clot * p->f_act * gap;
-  y[CUTIS_X] = 1 - (1 - y[CUTIS_X]) * (1 - gap);
-  y[CUTIS_F] *= 1 - p->eta_kill * injured;
-  y[CUTIS_CF] += cut * (y[CUTIS_CN] + y[CUTIS_CM]);
-  y[CUTIS_CN] *= 1 - cut;
-  y[CUTIS_CM] *= 1 - cut;
-  y[CUTIS_EL] *= 1 - cut;
+  const cutis_dose dose = {.gap_fraction = gap, .injured_fraction = injured};
+  double barrier = 1;
+  wound_inflict(model, &dose, y, &barrier);
 }
 
 #endif

@@ -77,14 +77,14 @@ void skin_view_of(const skin_model *model, const skin_milieu *milieu, double age
 typedef struct skin_solver skin_solver;
 #define SKIN_RELATIVE 1e-6 /* the tolerance for every ordinary use; what it costs and errs is in docs/model.md */
 #define SKIN_RELATIVE_LOW 1e-13
-#define SKIN_RELATIVE_HIGH 1e-2
+#define SKIN_RELATIVE_HIGH 1e-4
 /* relative: the tolerance of one step; the absolute tolerances follow from it and each state's scale. Errors:
  * CUTIS_OUT_OF_RANGE, CUTIS_OUT_OF_MEMORY. */
 cutis_status skin_solver_create(cutis_context *context, double relative, skin_solver **solver);
 void skin_solver_destroy(cutis_context *context, skin_solver **solver);
 /* Carry y from age_y on through times_d[0..count-1] (increasing, days from age_y, > 0) and keep every state reached in
  * out[count][CUTIS_STATES] (NULL: not wanted); y ends at the last. States stay >= 0: the exact course does (kinetics), and what the
- * solver undershoots by no more than its tolerance is set to 0, more is an error. The result depends on the arguments and the
+ * solver undershoots within its error is set to 0, more is an error. The result depends on the arguments and the
  * tolerance alone, not on what the solver did before. Errors: CUTIS_BAD_INPUT (times), CUTIS_NOT_CONVERGED,
  * CUTIS_OUT_OF_DOMAIN; y is untouched then. */
 cutis_status skin_solve(cutis_context *context, skin_solver *solver, const skin_model *model, const skin_milieu *milieu,
