@@ -351,6 +351,42 @@ static void downtime_is_when_redness_is_no_longer_seen(void **state) {
   assert_float_equal(wound_downtime_d(&hidden, &dose, 6), 0, 0);
 }
 
+/* ---- the interval that plan_check allows: what inflammation does after a session at 55 ---- */
+static void inflammation_bounds_the_interval(void **state) {
+  (void)state;
+  enum { TIMES = 56 };
+  skin_model model;
+  skin_solver *solver;
+  const skin_milieu calm = {.menopause_age_y = INFINITY};
+  double aged[CUTIS_STATES], times_d[TIMES], out[TIMES * CUTIS_STATES];
+  assert_int_equal(skin_model_create(context, &central, &model), CUTIS_OK);
+  assert_int_equal(skin_solver_create(context, 1e-6, &solver), CUTIS_OK);
+  memcpy(aged, model.rest, sizeof aged);
+  const double life_d = 30 * SKIN_DAYS_PER_YEAR;
+  assert_int_equal(skin_solve(context, solver, &model, &calm, 25, &life_d, 1, aged, NULL),
+                   CUTIS_OK);
+  for (int i = 0; i < TIMES; i++) {
+    times_d[i] = 0.25 * (i + 1);
+  }
+  const double doses[] = {0.02, 0.137, 0.34, 0.5};
+  for (size_t k = 0; k < sizeof doses / sizeof doses[0]; k++) {
+    const cutis_dose dose = {.gap_fraction = doses[k] / 7, .injured_fraction = doses[k]};
+    double y[CUTIS_STATES], barrier = 1, peak = 0;
+    memcpy(y, aged, sizeof y);
+    wound_inflict(&model, &dose, y, &barrier);
+    assert_int_equal(skin_solve(context, solver, &model, &calm, 55, times_d, TIMES, y, out),
+                     CUTIS_OK);
+    for (int i = 0; i < TIMES; i++) {
+      peak = fmax(peak, out[i * CUTIS_STATES + CUTIS_I]);
+    }
+    const double week = out[27 * CUTIS_STATES + CUTIS_I] / peak;
+    const double fortnight = out[55 * CUTIS_STATES + CUTIS_I] / peak;
+    assert_true(week > 0.19 && week < 0.35); /* "a fifth to a third" */
+    assert_true(fortnight < 0.05);           /* "below 5 %" */
+  }
+  skin_solver_destroy(context, &solver);
+}
+
 /* ---- the public door ---- */
 static void the_public_dose_checks_first(void **state) {
   (void)state;
@@ -427,6 +463,7 @@ int main(void) {
       cmocka_unit_test(water_is_lost_through_what_is_open),
       cmocka_unit_test(redness_saturates_fades_and_hides_in_dark_skin),
       cmocka_unit_test(downtime_is_when_redness_is_no_longer_seen),
+      cmocka_unit_test(inflammation_bounds_the_interval),
       cmocka_unit_test(the_public_dose_checks_first),
       cmocka_unit_test(every_area_takes_what_it_allows),
   };
