@@ -430,6 +430,19 @@ static void areas_share_the_sun(void **state) {
   assert_near(exposure(&person, 45).uv_SED_per_y, 238.5, 1e-12);
 }
 
+static void settling_changes_no_exposure(void **state) {
+  (void)state;
+  for (int area = 0; area < CUTIS_AREA_COUNT; area++) {
+    cutis_person person = anybody();
+    person.area = (cutis_area)area;
+    person.smoking = (cutis_smoking){0.75, 31.5, 42.25};
+    const cutis_exposure before = exposure(&person, 35.2);
+    person_settle(&person);
+    const cutis_exposure after = exposure(&person, 35.2);
+    assert_memory_equal(&before, &after, sizeof before);
+  }
+}
+
 static void smoking_begins_and_ends(void **state) {
   (void)state;
   cutis_person person = anybody();
@@ -525,6 +538,7 @@ int main(void) {
       TEST(sun_is_checked),
       TEST(habits_and_air_are_checked),
       TEST(areas_share_the_sun),
+      TEST(settling_changes_no_exposure),
       TEST(smoking_begins_and_ends),
       TEST(exposure_carries_air_and_drinks),
       TEST(exposure_refuses_what_the_check_refuses),

@@ -27,6 +27,7 @@ static cutis_status fill(cutis_context *context, cutis_skin *skin, const cutis_p
     parameters = &central;
   }
   skin->person = *person;
+  person_settle(&skin->person);
   TRY(context, cutis_anatomy_of(context, person->area, person->sex, &skin->anatomy));
   TRY(context, skin_model_create(context, parameters, &skin->model));
   TRY(context, skin_solver_create(context, SUBJECT_TOLERANCE, &skin->solver));

@@ -159,6 +159,10 @@ static double cheek_dose(const cutis_sun *sun) {
                                 sun->outdoors_h_per_d, sun->sunscreen);
 }
 
+void person_settle(cutis_person *person) {
+  person->sun.dose_SED_per_y = cheek_dose(&person->sun);
+}
+
 void person_exposure(const cutis_person *person, const cutis_anatomy *anatomy, double age_y,
                      cutis_exposure *exposure) {
   const double dose = cheek_dose(&person->sun) * anatomy->sun_share;

@@ -19,6 +19,8 @@
 enum { PERSON_CHANGES_MAX = 8 };
 size_t person_changes(const cutis_person *person, double from_y, double to_y, double ages_y[PERSON_CHANGES_MAX]);
 
+/* Works out once what lasts a life, the dose at the cheek, so that person_exposure need not each time. Changes no exposure. */
+void person_settle(cutis_person *person);
 /* The exposure, for a person known to be valid: no failure, no context. */
 void person_exposure(const cutis_person *person, const cutis_anatomy *anatomy, double age_y, cutis_exposure *exposure);
 
