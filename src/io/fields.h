@@ -26,15 +26,13 @@ typedef enum field_kind {
 } field_kind;
 
 typedef struct field {
-  const char *key;   /* "plan.needle_length" */
-  const char *words; /* as the checks of person/ and plan/ call it, so that their messages can be
-                        given a line */
+  const char *key; /* "plan.needle_length" */
+  const char *words;
   field_kind kind;
   size_t offset, size; /* in scenario_values */
   dimension of;
   double low, high; /* allowed, in the dimension's unit */
-  bool reasoned;    /* the check in person/ or plan/ refuses what is outside, with its reason; the
-                       reader does not */
+  bool checked;     /* the check of person/ or plan/ refuses what lies outside, not the reader */
   double scale;
   const char *word; /* may stand for the number `word_value`, NULL: none */
   double word_value;

@@ -6,12 +6,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Messages name the file, not the folder, which may be one that only stands in for the run folder.
+ */
+static const char *name_of(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return slash == NULL ? path : slash + 1;
+}
+
 cutis_status file_writer_open(cutis_context *context, const char *path, file_writer *writer) {
   writer->path = path;
   writer->stream = fopen(path, "wb");
-  return writer->stream != NULL
-             ? CUTIS_OK
-             : FAIL(context, CUTIS_IO_ERROR, "%s cannot be written: %s.", path, strerror(errno));
+  return writer->stream != NULL ? CUTIS_OK
+                                : FAIL(context, CUTIS_IO_ERROR, "%s cannot be written: %s.",
+                                       name_of(path), strerror(errno));
 }
 
 /* Removes what was written: a file, but never a device such as /dev/full. */
@@ -38,8 +45,8 @@ cutis_status file_writer_close(cutis_context *context, file_writer *writer) {
   }
   writer->stream = NULL;
   return whole ? CUTIS_OK
-               : FAIL(context, CUTIS_IO_ERROR, "%s could not be written whole: %s.", writer->path,
-                      reason != 0 ? strerror(reason) : "a write failed");
+               : FAIL(context, CUTIS_IO_ERROR, "%s could not be written whole: %s.",
+                      name_of(writer->path), reason != 0 ? strerror(reason) : "a write failed");
 }
 
 void file_writer_abandon(file_writer *writer) {

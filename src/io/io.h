@@ -2,7 +2,7 @@
  * its report, tables and record.
  *
  * This header is the whole interface of the folder. The public functions cutis_scenario_*,
- * cutis_published_compare and cutis_report_write live here. */
+ * cutis_published_* and cutis_report_write live here. */
 #ifndef CUTIS_IO_H
 #define CUTIS_IO_H
 
@@ -50,8 +50,8 @@ const char *scenario_path(const cutis_scenario *scenario);
 
 /* ---- the files of a run folder: each writes one file at `path`, which the caller made sure can go
  * ---- Errors: CUTIS_IO_ERROR, CUTIS_OUT_OF_MEMORY; nothing is left at path then. */
-cutis_status readouts_csv_write(cutis_context *context, const cutis_scenario *scenario,
-                                const cutis_outcome *outcome, const char *path);
+cutis_status readouts_csv_write(cutis_context *context, const cutis_outcome *outcome,
+                                const char *path);
 cutis_status record_write(cutis_context *context, const cutis_scenario *scenario,
                           const cutis_outcome *outcome, const char *path);
 

@@ -37,9 +37,9 @@ bool field_in_use(const cutis_scenario *scenario, size_t index) {
 
 /* Nobody said it: does it come with the device? */
 static bool from_device(const cutis_scenario *scenario, size_t index) {
+  const bool tabled = strcmp(scenario->values.plan.device.key, SCENARIO_CUSTOM_DEVICE) != 0;
   const bool follows = index == FIELD_NEEDLE_LENGTH || index == FIELD_PASSES;
-  return follows ||
-         (index > FIELD_DEVICE_KEY && index <= FIELD_DEVICE_PASSES && !scenario->device_custom);
+  return tabled && (follows || (index > FIELD_DEVICE_KEY && index <= FIELD_DEVICE_PASSES));
 }
 
 static scenario_origin origin_of(const cutis_scenario *scenario, size_t index) {

@@ -79,6 +79,12 @@ static cutis_status say_field(cutis_context *context, cutis_scenario *scenario, 
   TRY(context, field_parse(context, &FIELDS[index], text, &made.value));
   TRY(context, exclude(context, scenario, index, by.origin));
   scenario->settings[index] = made;
+  if (index == FIELD_DEVICE_KEY && by.origin == ORIGIN_COMMAND_LINE) {
+    /* another device: what the file said of its own goes with it */
+    for (size_t i = FIELD_DEVICE_NAME; i <= FIELD_DEVICE_PASSES; i++) {
+      scenario->settings[i].by.origin = ORIGIN_DEFAULT;
+    }
+  }
   return CUTIS_OK;
 }
 
@@ -161,7 +167,7 @@ static void default_title(const cutis_scenario *scenario, scenario_values *value
 static cutis_status base_device(cutis_context *context, const cutis_scenario *scenario,
                                 cutis_device *device) {
   const setting *key = &scenario->settings[FIELD_DEVICE_KEY];
-  if (scenario->device_custom && key->by.origin == ORIGIN_DEFAULT) {
+  if (scenario->device_described && key->by.origin == ORIGIN_DEFAULT) {
     *device = (cutis_device){.key = SCENARIO_CUSTOM_DEVICE, .name = "device of the scenario"};
     return CUTIS_OK;
   }
@@ -276,8 +282,9 @@ static cutis_status take_file(cutis_context *context, cutis_scenario *scenario,
                               const yaml_file *file) {
   for (size_t i = 0; i < file->count; i++) {
     const yaml_entry *entry = &file->entries[i];
-    scenario->device_custom = scenario->device_custom || (entry->kind == YAML_MAPPING &&
-                                                          strcmp(entry->path, "plan.device") == 0);
+    scenario->device_described =
+        scenario->device_described ||
+        (entry->kind == YAML_MAPPING && strcmp(entry->path, "plan.device") == 0);
     const cutis_status status = take_entry(context, scenario, entry);
     if (status != CUTIS_OK) {
       return fail_place(context, scenario, &(said){ORIGIN_FILE, entry->line, entry->column},
@@ -342,27 +349,23 @@ cutis_status cutis_scenario_set(cutis_context *context, cutis_scenario *scenario
   return status;
 }
 
-/* Whether the message begins with this key, or with the section it is in. */
-static bool begins_with(const char *message, const char *key) {
-  const size_t length = strlen(key);
-  return length > 0 && strncmp(message, key, length) == 0 && message[length] == ' ';
-}
-
-/* Who said what a message of person/ or plan/ complains of: such a message begins with a key, or with the section that
- * lacks one. NULL: nothing that was said. */
+/* Who said what a message of person/ or plan/ complains of: it begins with the key, or with the
+ * section if several keys below it do not go together, of which the first that was said counts.
+ * NULL: nobody said it. */
 static const said *complained_of(const cutis_scenario *scenario, const char *message) {
-  const said *found = NULL;
+  char key[YAML_PATH_MAX];
+  snprintf(key, sizeof key, "%.*s", (int)strcspn(message, " :"), message);
+  const size_t index = field_find(key);
+  if (index < FIELD_ROWS) {
+    return &scenario->settings[index].by;
+  }
   for (size_t i = 0; i < FIELD_ROWS; i++) {
-    const setting *at = &scenario->settings[i];
-    if (begins_with(message, FIELDS[i].key)) {
-      return &at->by;
-    }
-    const bool below = begins_with(message, section_of(FIELDS[i].key));
-    if (below && found == NULL && at->by.origin != ORIGIN_DEFAULT) {
-      found = &at->by;
+    const said *by = &scenario->settings[i].by;
+    if (by->origin != ORIGIN_DEFAULT && strcmp(section_of(FIELDS[i].key), key) == 0) {
+      return by;
     }
   }
-  return found;
+  return NULL;
 }
 
 cutis_status cutis_scenario_check(cutis_context *context, const cutis_scenario *scenario) {

@@ -39,7 +39,7 @@ typedef struct published_item {
 struct cutis_scenario {
   char *path;
   setting settings[FIELD_ROWS];
-  bool device_custom;                    /* plan.device is a mapping without key */
+  bool device_described;                 /* the file has plan.device as keys with values */
   scenario_values values;                /* what the settings amount to */
   cutis_parameters *parameters;          /* NULL when none was set */
   parameter_setting *parameter_settings; /* [cutis_parameter_count()] */
