@@ -1,0 +1,80 @@
+#!/bin/sh
+# Opens the report in a browser without a screen: the answer, the charts, the tables and the drawing must be there, nothing may be
+# fetched, and the console must stay silent.
+# usage: check_report.sh SOURCE BUILD
+set -u
+source_folder=$1
+build_folder=$2
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+
+browser=''
+for name in chromium chromium-browser google-chrome; do
+  if command -v "$name" > /dev/null; then
+    browser=$name
+    break
+  fi
+done
+if [ -z "$browser" ]; then
+  echo "Skipped: no chromium to open the report with."
+  exit 77
+fi
+failures=0
+fail() {
+  echo "$1"
+  failures=$((failures + 1))
+}
+
+# browse PAGE NAME: the page after its script has run, and what the browser said.
+browse() {
+  timeout 120 "$browser" --headless --no-sandbox --disable-gpu --disable-background-networking --no-first-run \
+    --disable-component-update --disable-sync --disable-dev-shm-usage --user-data-dir="$scratch/profile" \
+    --enable-logging=stderr --virtual-time-budget=4000 --window-size=1200,900 --dump-dom "file://$1" \
+    > "$scratch/$2.dom" 2> "$scratch/$2.log" || fail "$2: the browser failed"
+  # What is shown comes before the results and the script.
+  sed '/<script type="application\/json"/{s/<script type="application.*//;q}' "$scratch/$2.dom" > "$scratch/$2.shown"
+}
+count() { grep -o "$2" "$scratch/$1.shown" | wc -l; }
+wants() { # NAME WORDS PATTERN LEAST
+  found=$(count "$1" "$3")
+  [ "$found" -ge "$4" ] || fail "$1: $found of $2, wanted $4 or more"
+}
+
+# shows PAGE NAME: a whole report.
+shows() {
+  browse "$1" "$2"
+  wants "$2" 'page that is ready' 'data-state="ready"' 1
+  wants "$2" 'question' 'Does it firm the skin?</h1>' 1
+  wants "$2" 'answer' '<p class="verdict">\(Firms\|Probably firms\|Too little to measure\|No\|Cannot be said\)\.</p>' 1
+  wants "$2" 'probability or its absence' 'class="odds"' 1
+  wants "$2" 'charts' '<canvas' 5
+  wants "$2" 'drawing of the skin' '<svg class="skin"' 1
+  wants "$2" 'layers in the drawing' 'class="layer-' 5
+  wants "$2" 'tables' '<table' 8
+  wants "$2" 'sections' '<section' 9
+  wants "$2" 'caution' 'not medical advice' 1
+  [ "$(count "$2" 'not medical advice')" -eq 1 ] || fail "$2: the caution is there more than once"
+  if sed 's/.*<body>//' "$scratch/$2.shown" | grep -qE '>(NaN|undefined|null|Infinity)|[ (](NaN|undefined|null|Infinity)[ ,.)<]'; then
+    fail "$2: a number that is none is shown"
+  fi
+  if grep -q 'CONSOLE' "$scratch/$2.log"; then
+    fail "$2: the console spoke:"
+    grep 'CONSOLE' "$scratch/$2.log"
+  fi
+  if grep -oE '(src|href)="?(https?:)?//[^" >]*' "$1" | grep -v '^href' | grep -q .; then
+    fail "$2: something would be fetched"
+  fi
+  grep -q "default-src 'none'" "$1" || fail "$2: no content policy"
+}
+
+node "$source_folder/build/web/build.mjs" --out "$scratch/sample.html" --data "$source_folder/web/sample.json" || exit 1
+shows "$scratch/sample.html" sample
+wants sample 'dots of draws' 'class="dot ' 64
+
+# What is no report is said in words, not shown as a broken page.
+printf '%s' '{"schema": "another </script><!-- "}' > "$scratch/other.json"
+node "$source_folder/build/web/build.mjs" --out "$scratch/other.html" --data "$scratch/other.json" || exit 1
+browse "$scratch/other.html" other
+wants other 'refusal' 'cannot be shown. The results follow "another &lt;/script&gt;&lt;!-- "' 1
+
+[ $failures -eq 0 ]
