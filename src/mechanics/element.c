@@ -1,0 +1,294 @@
+/* element.c - forces and stiffness of one axisymmetric element at finite strain, and of one edge
+ * under suction.
+ *
+ * Reference shape X, displacement u, F = 1 + du/dX (hoop: 1 + u_r/R), pre-stretched tissue: the law
+ * sees Fe = F F0 with F0 = diag(l, l^-2, l), so Ce = F0 C F0. Potential of the body, in the manner
+ * of Q2/P-1 (Sussman & Bathe 1987, Comput Struct 26:357): integral of W(Ce) + kappa/2 sum_k D_k^2,
+ * D_k = integral of phi_k (J - 1),   phi orthonormal over the element; the pressure p = kappa sum_k
+ * phi_k D_k is linear (order 2) or constant (order 1) in each element, so incompressibility does
+ * not lock. The stiffness is the exact second derivative, except that its geometric part uses the
+ * pressure unknowns that the iteration carries (solid.c), which makes the number of iterations
+ * independent of kappa; at equilibrium they agree.
+ *
+ * Suction on an edge: follower load P n da, or (dead) P dA along the axis. Units mm, kPa, mN. */
+#include "mechanics/solid.h"
+
+#include <math.h>
+#include <string.h>
+
+const double element_gauss2[2] = {-0.57735026918962576451, 0.57735026918962576451};
+const double element_gauss3[3] = {-0.77459666924148337704, 0.0, 0.77459666924148337704};
+const double element_weight2[2] = {1.0, 1.0};
+const double element_weight3[3] = {5.0 / 9.0, 8.0 / 9.0, 5.0 / 9.0};
+
+/* Corners counter-clockwise from (-1,-1), then the middles of the edges after each corner, then the
+ * centre. */
+static const double NODE_XI[SOLID_NODES] = {-1, 1, 1, -1, 0, 1, 0, -1, 0};
+static const double NODE_ETA[SOLID_NODES] = {-1, -1, 1, 1, -1, 0, 1, 0, 0};
+
+static void lagrange2(double at, double node, double *value, double *slope) {
+  if (node == 0.0) {
+    *value = 1.0 - at * at;
+    *slope = -2.0 * at;
+  } else {
+    *value = 0.5 * at * (at + node);
+    *slope = at + 0.5 * node;
+  }
+}
+
+void element_shapes(int order, double xi, double eta, double n[SOLID_NODES],
+                    double dxi[SOLID_NODES], double deta[SOLID_NODES]) {
+  for (int a = 0; a < (order == 2 ? 9 : 4); ++a) {
+    double fx, sx, fe, se;
+    if (order == 2) {
+      lagrange2(xi, NODE_XI[a], &fx, &sx);
+      lagrange2(eta, NODE_ETA[a], &fe, &se);
+    } else {
+      fx = 0.5 * (1.0 + xi * NODE_XI[a]);
+      sx = 0.5 * NODE_XI[a];
+      fe = 0.5 * (1.0 + eta * NODE_ETA[a]);
+      se = 0.5 * NODE_ETA[a];
+    }
+    n[a] = fx * fe;
+    dxi[a] = sx * fe;
+    deta[a] = fx * se;
+  }
+}
+
+/* Deformation at a point: F = {rr, rz, zr, zz, hoop}. */
+typedef struct point_motion {
+  double f[5], j;
+  double inverse[TENSOR]; /* C^-1 */
+  double c[TENSOR];
+} point_motion;
+
+/* One point's rows of the factored stiffness: K = sum left^T right. Tensor rows, then one pressure
+ * row each. */
+enum { ROWS_MAX = SOLID_POINTS * TENSOR + SOLID_PRESSURES };
+
+SOLID_INLINE bool element_form(const int nodes, const int points, const int pressures,
+                               const solid *body, const material_step *steps, int element,
+                               bool tangent, element_work *work) {
+  const solid_point *point = body->point + (size_t)element * (size_t)points;
+  const material_memory *memory = body->memory + (size_t)element * (size_t)points;
+  const int layer = body->element_layer[element];
+  const material *m = &body->materials[layer];
+  const double l = m->prestretch, f1 = l * l, f2 = 1.0 / (f1 * f1), f12 = 1.0 / l;
+  const double pull[TENSOR] = {f1, f2, f12, f1}; /* Ce = pull * C, component by component */
+  double ur[SOLID_HALF] = {0.0}, uz[SOLID_HALF] = {0.0};
+  for (int a = 0; a < nodes; ++a) {
+    const int node = body->element_node[element * SOLID_NODES + a];
+    ur[a] = body->u[2 * node];
+    uz[a] = body->u[2 * node + 1];
+  }
+
+  point_motion motion[SOLID_POINTS];
+  double dilation[SOLID_PRESSURES] = {0.0};
+  for (int g = 0; g < points; ++g) {
+    const solid_point *p = &point[g];
+    double h0 = 0.0, h1 = 0.0, h2 = 0.0, h3 = 0.0, h4 = 0.0;
+    for (int a = 0; a < nodes; ++a) {
+      h0 += p->gr[a] * ur[a];
+      h1 += p->gz[a] * ur[a];
+      h2 += p->gr[a] * uz[a];
+      h3 += p->gz[a] * uz[a];
+      h4 += p->nr[a] * ur[a];
+    }
+    point_motion *q = &motion[g];
+    const double f[5] = {1.0 + h0, h1, h2, 1.0 + h3, 1.0 + h4};
+    memcpy(q->f, f, sizeof f);
+    const double plane = f[0] * f[3] - f[1] * f[2];
+    q->j = plane * f[4];
+    if (!(plane > 1e-6) || !(f[4] > 1e-6) || !isfinite(q->j)) {
+      return false;
+    }
+    q->c[0] = f[0] * f[0] + f[2] * f[2];
+    q->c[1] = f[1] * f[1] + f[3] * f[3];
+    q->c[2] = f[0] * f[1] + f[2] * f[3];
+    q->c[3] = f[4] * f[4];
+    const double over = 1.0 / (plane * plane);
+    q->inverse[0] = q->c[1] * over;
+    q->inverse[1] = q->c[0] * over;
+    q->inverse[2] = -q->c[2] * over;
+    q->inverse[3] = 1.0 / q->c[3];
+    for (int k = 0; k < pressures; ++k) {
+      dilation[k] += p->weight * p->phi[k] * (q->j - 1.0);
+    }
+  }
+  for (int k = 0; k < pressures; ++k) {
+    work->dilation[k] = dilation[k];
+  }
+
+  double left[ROWS_MAX][SOLID_WIDE] __attribute__((aligned(32)));
+  double right[ROWS_MAX][SOLID_WIDE] __attribute__((aligned(32)));
+  double spin[SOLID_HALF][SOLID_HALF] = {{0.0}}, spin_hoop[SOLID_HALF][SOLID_HALF] = {{0.0}};
+  double force[SOLID_WIDE] = {0.0}, balance[SOLID_WIDE] = {0.0};
+  double constraint[SOLID_PRESSURES][SOLID_WIDE] = {{0.0}};
+  const double *carried = body->pressure + (size_t)element * SOLID_PRESSURES;
+  for (int g = 0; g < points; ++g) {
+    const solid_point *p = &point[g];
+    const point_motion *q = &motion[g];
+    double ce[TENSOR], se[TENSOR], de[TENSOR][TENSOR];
+    for (int i = 0; i < TENSOR; ++i) {
+      ce[i] = pull[i] * q->c[i];
+    }
+    material_stress(&steps[layer], &memory[g], ce, se, tangent ? de : NULL, NULL);
+    double pressure = 0.0, pressure_carried = 0.0;
+    for (int k = 0; k < pressures; ++k) {
+      pressure += m->bulk_kPa * p->phi[k] * dilation[k];
+      pressure_carried += p->phi[k] * carried[k];
+    }
+    /* rows of dE/du (engineering shear) */
+    double(*b)[SOLID_WIDE] = &left[g * TENSOR];
+    for (int a = 0; a < SOLID_HALF; ++a) {
+      b[0][a] = q->f[0] * p->gr[a];
+      b[1][a] = q->f[1] * p->gz[a];
+      b[2][a] = q->f[0] * p->gz[a] + q->f[1] * p->gr[a];
+      b[3][a] = q->f[4] * p->nr[a];
+      b[0][SOLID_HALF + a] = q->f[2] * p->gr[a];
+      b[1][SOLID_HALF + a] = q->f[3] * p->gz[a];
+      b[2][SOLID_HALF + a] = q->f[2] * p->gz[a] + q->f[3] * p->gr[a];
+      b[3][SOLID_HALF + a] = 0.0;
+    }
+    const double push = p->weight * pressure_carried * q->j, *v = q->inverse;
+    double s[TENSOR], t[TENSOR];
+    for (int i = 0; i < TENSOR; ++i) {
+      const double law = p->weight * pull[i] * se[i];
+      t[i] = law + p->weight * pressure * q->j * v[i];
+      s[i] = law + push * v[i];
+    }
+    for (int c = 0; c < SOLID_WIDE; ++c) {
+      force[c] += t[0] * b[0][c] + t[1] * b[1][c] + t[2] * b[2][c] + t[3] * b[3][c];
+      balance[c] += s[0] * b[0][c] + s[1] * b[1][c] + s[2] * b[2][c] + s[3] * b[3][c];
+    }
+    if (!tangent) {
+      continue;
+    }
+    double d[TENSOR][TENSOR];
+    for (int i = 0; i < TENSOR; ++i) {
+      for (int j = 0; j < TENSOR; ++j) {
+        d[i][j] = p->weight * pull[i] * pull[j] * de[i][j] + push * v[i] * v[j];
+      }
+    }
+    d[0][0] -= 2.0 * push * v[0] * v[0];
+    d[1][1] -= 2.0 * push * v[1] * v[1];
+    d[3][3] -= 2.0 * push * v[3] * v[3];
+    d[2][2] -= push * (v[0] * v[1] + v[2] * v[2]);
+    d[0][1] -= 2.0 * push * v[2] * v[2];
+    d[1][0] = d[0][1];
+    d[0][2] -= 2.0 * push * v[0] * v[2];
+    d[2][0] = d[0][2];
+    d[1][2] -= 2.0 * push * v[1] * v[2];
+    d[2][1] = d[1][2];
+    double(*r)[SOLID_WIDE] = &right[g * TENSOR];
+    for (int i = 0; i < TENSOR; ++i) {
+      for (int c = 0; c < SOLID_WIDE; ++c) {
+        r[i][c] = d[i][0] * b[0][c] + d[i][1] * b[1][c] + d[i][2] * b[2][c] + d[i][3] * b[3][c];
+      }
+    }
+    for (int a = 0; a < nodes; ++a) {
+      const double tr = s[0] * p->gr[a] + s[2] * p->gz[a], tz = s[2] * p->gr[a] + s[1] * p->gz[a];
+      const double th = s[3] * p->nr[a];
+      for (int c = 0; c < SOLID_HALF; ++c) {
+        spin[a][c] += tr * p->gr[c] + tz * p->gz[c];
+        spin_hoop[a][c] += th * p->nr[c];
+      }
+    }
+    for (int c = 0; c < SOLID_WIDE; ++c) {
+      const double dj =
+          p->weight * q->j * (v[0] * b[0][c] + v[1] * b[1][c] + v[2] * b[2][c] + v[3] * b[3][c]);
+      for (int k = 0; k < pressures; ++k) {
+        constraint[k][c] += p->phi[k] * dj;
+      }
+    }
+  }
+  memcpy(work->force, force, sizeof force);
+  memcpy(work->balance, balance, sizeof balance);
+  if (!tangent) {
+    return true;
+  }
+  memcpy(work->constraint, constraint, sizeof constraint);
+  const int rows = points * TENSOR + pressures;
+  for (int k = 0; k < pressures; ++k) {
+    for (int c = 0; c < SOLID_WIDE; ++c) {
+      left[points * TENSOR + k][c] = constraint[k][c];
+      right[points * TENSOR + k][c] = m->bulk_kPa * constraint[k][c];
+    }
+  }
+  for (int half = 0; half < 2; ++half) {
+    for (int a = 0; a < nodes; ++a) {
+      const int i = half * SOLID_HALF + a;
+      double sum[SOLID_WIDE] = {0.0};
+      for (int k = 0; k < rows; ++k) {
+        const double f = left[k][i];
+        for (int c = 0; c < SOLID_WIDE; ++c) {
+          sum[c] += f * right[k][c];
+        }
+      }
+      for (int c = 0; c < SOLID_HALF; ++c) {
+        sum[half * SOLID_HALF + c] += spin[a][c] + (half == 0 ? spin_hoop[a][c] : 0.0);
+      }
+      memcpy(work->stiffness[i], sum, sizeof sum);
+    }
+  }
+  return true;
+}
+
+SOLID_KERNEL static bool element_form_2(const solid *body, const material_step *steps, int element,
+                                        bool tangent, element_work *work) {
+  return element_form(9, 9, 3, body, steps, element, tangent, work);
+}
+
+SOLID_KERNEL static bool element_form_1(const solid *body, const material_step *steps, int element,
+                                        bool tangent, element_work *work) {
+  return element_form(4, 4, 1, body, steps, element, tangent, work);
+}
+
+bool element_evaluate(const solid *body, const material_step *steps, int element, bool tangent,
+                      element_work *work) {
+  return body->order == 2 ? element_form_2(body, steps, element, tangent, work)
+                          : element_form_1(body, steps, element, tangent, work);
+}
+
+void edge_evaluate(const solid *body, const solid_edge *edge, double suction_kPa, double force[6],
+                   double stiffness[6][6]) {
+  const int count = body->order + 1;
+  const double *gauss = body->order == 2 ? element_gauss3 : element_gauss2;
+  const double *weight = body->order == 2 ? element_weight3 : element_weight2;
+  const double pi2 = 2.0 * 3.14159265358979323846;
+  memset(force, 0, 6 * sizeof(double));
+  memset(stiffness, 0, 36 * sizeof(double));
+  for (int g = 0; g < count; ++g) {
+    double n[3], s[3];
+    if (count == 3) {
+      lagrange2(gauss[g], -1.0, &n[0], &s[0]);
+      lagrange2(gauss[g], 0.0, &n[1], &s[1]);
+      lagrange2(gauss[g], 1.0, &n[2], &s[2]);
+    } else {
+      n[0] = 0.5 * (1.0 - gauss[g]);
+      n[1] = 0.5 * (1.0 + gauss[g]);
+      s[0] = -0.5;
+      s[1] = 0.5;
+    }
+    double r = 0.0, dr = 0.0, dz = 0.0;
+    for (int a = 0; a < count; ++a) {
+      const int node = edge->node[a];
+      const double ur = body->follower ? body->u[2 * node] : 0.0,
+                   uz = body->follower ? body->u[2 * node + 1] : 0.0;
+      r += n[a] * (body->position[2 * node] + ur);
+      dr += s[a] * (body->position[2 * node] + ur);
+      dz += s[a] * (body->position[2 * node + 1] + uz);
+    }
+    const double w = suction_kPa * pi2 * weight[g];
+    for (int a = 0; a < count;
+         ++a) { /* travelling with the body on the right, the outward normal is (-dz, dr) */
+      force[2 * a] -= body->follower ? w * n[a] * r * dz : 0.0;
+      force[2 * a + 1] += w * n[a] * r * dr;
+      for (int b = 0; body->follower && b < count; ++b) {
+        stiffness[2 * a][2 * b] -= w * n[a] * n[b] * dz;
+        stiffness[2 * a][2 * b + 1] -= w * n[a] * r * s[b];
+        stiffness[2 * a + 1][2 * b] += w * n[a] * (n[b] * dr + r * s[b]);
+      }
+    }
+  }
+}

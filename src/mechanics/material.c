@@ -1,0 +1,402 @@
+/* material.c - the one law of skin under load, at a point.
+ *
+ * Per volume of the unloaded tissue, with Cb = J^(-2/3) C (isochoric right Cauchy-Green tensor):
+ *   W = mu/2 (tr Cb - 3) + k1/(2 k2) (exp(k2 e^2) - 1) + sum_i v_i/2 (tr(Cb Ci^-1) - 3),   e =
+ * max(H:Cb/ls^2 - 1, 0) ground substance and elastin; a dispersed collagen weave H that bears load
+ * once its crimp ls is drawn out; and Maxwell branches whose dashpots hold an internal tensor Ci
+ * (determinant 1) with dCi/dt = (1/tau_eff) dev(Cb Ci^-1) Ci,   1/tau_eff = (1/tau) sinh(y)/y,   y
+ * = q/slip,   q = v |dev(Cb Ci^-1)|. slip = INFINITY is the linear dashpot; finite slip is
+ * thermally activated sliding (Eyring 1936, J Chem Phys 4:283): what lets skin that was held
+ * stretched come back less, and later, than it went.
+ *
+ * A step is implicit and in closed form (Shutov, Landgraf & Ihlemann 2013, Int J Numer Meth Eng
+ * 96:213): A = Ci_old + a ((1-theta) Cb_old + theta Cb),   Ci = A / det(A)^(1/3),   x = dt/tau_eff,
+ * here with a = (e^(m x) - 1)/m, m = tr(Cb_old Ci_old^-1)/3, and theta = 1/(1-e^-x) - 1/x, so that
+ * small-strain relaxation and ramps are exact and finite strain is of second order. The stress is v
+ * Ci^-1 = 2 dPhi/dCb of Phi = 3 v det(A)^(1/3) / (2 a theta): the tangent is symmetric, with Eyring
+ * flow too, for q is measured over the step as v sqrt(2 (tr(Ci^-1 Ci_old) - 3)) / x, conjugate to
+ * a. Power dissipated is q^2/(2 v tau_eff) >= 0.
+ *
+ * For comparison with codes that have only it, a material may instead use the linear overstress of
+ * Simo (1987, Comput Meth Appl Mech Eng 60:153), dQ/dt + Q/tau = d/dt(v J^(-2/3) dev 1) in the
+ * second Piola-Kirchhoff stress: sound at small strain only, since its dissipation may be negative
+ * at large strain.
+ *
+ * Units kPa, s. Limits: isotropic in the plane; no damage, no fluid flow; the bulk response is the
+ * element's. */
+#include "mechanics/solid.h"
+
+#include <math.h>
+
+/* Strain energy of the weave is cut off where exp would overflow; skin tears long before. */
+static const double WEAVE_EXPONENT_MAX = 60.0;
+/* Beyond this many relaxation times a step leaves nothing of the past, in double precision. */
+static const double FLOW_MAX = 100.0;
+
+static double tensor_determinant(const double c[TENSOR]) {
+  return (c[0] * c[1] - c[2] * c[2]) * c[3];
+}
+
+static void tensor_inverse(const double c[TENSOR], double inverse[TENSOR]) {
+  const double plane = 1.0 / (c[0] * c[1] - c[2] * c[2]);
+  inverse[0] = c[1] * plane;
+  inverse[1] = c[0] * plane;
+  inverse[2] = -c[2] * plane;
+  inverse[3] = 1.0 / c[3];
+}
+
+static double tensor_dot(const double a[TENSOR], const double b[TENSOR]) {
+  return a[0] * b[0] + a[1] * b[1] + 2.0 * a[2] * b[2] + a[3] * b[3];
+}
+
+/* b c b, symmetric */
+static void tensor_sandwich(const double b[TENSOR], const double c[TENSOR], double bcb[TENSOR]) {
+  const double p00 = b[0] * c[0] + b[2] * c[2], p01 = b[0] * c[2] + b[2] * c[1];
+  const double p10 = b[2] * c[0] + b[1] * c[2], p11 = b[2] * c[2] + b[1] * c[1];
+  bcb[0] = p00 * b[0] + p01 * b[2];
+  bcb[1] = p10 * b[2] + p11 * b[1];
+  bcb[2] = p00 * b[2] + p01 * b[1];
+  bcb[3] = b[3] * c[3] * b[3];
+}
+
+/* tangent += factor (b x b), the fourth-order tensor that maps d to b d b */
+static void add_sandwich_tangent(const double b[TENSOR], double factor,
+                                 double tangent[TENSOR][TENSOR]) {
+  const double t01 = factor * b[2] * b[2], t02 = factor * b[0] * b[2], t12 = factor * b[1] * b[2];
+  tangent[0][0] += factor * b[0] * b[0];
+  tangent[1][1] += factor * b[1] * b[1];
+  tangent[2][2] += 0.5 * factor * (b[0] * b[1] + b[2] * b[2]);
+  tangent[3][3] += factor * b[3] * b[3];
+  tangent[0][1] += t01;
+  tangent[1][0] += t01;
+  tangent[0][2] += t02;
+  tangent[2][0] += t02;
+  tangent[1][2] += t12;
+  tangent[2][1] += t12;
+}
+
+static void add_product_tangent(const double a[TENSOR], double factor,
+                                double tangent[TENSOR][TENSOR]) {
+  for (int i = 0; i < TENSOR; ++i) {
+    const double fa = factor * a[i];
+    for (int j = 0; j < TENSOR; ++j) {
+      tangent[i][j] += fa * a[j];
+    }
+  }
+}
+
+/* 1/(1-e^-x) - 1/x: the weight of the step's end that makes a ramp exact */
+static double end_weight(double x) {
+  return x < 0.05 ? 0.5 + x / 12.0 - x * x * x / 720.0 : 1.0 / (1.0 - exp(-x)) - 1.0 / x;
+}
+
+/* coth y - 1/y, over y: 1/3 at 0 */
+static double langevin_over(double y) {
+  return y < 0.03 ? 1.0 / 3.0 - y * y / 45.0 : (1.0 / tanh(y) - 1.0 / y) / y;
+}
+
+/* ln(sinh y / y) */
+static double log_eyring(double y) {
+  if (y < 0.03) {
+    return y * y / 6.0 - y * y * y * y / 180.0;
+  }
+  return y + log1p(-exp(-2.0 * y)) - log(2.0 * y);
+}
+
+void material_step_of(const material *of, double dt_s, material_step *step) {
+  step->of = of;
+  step->dt_s = dt_s;
+  for (int i = 0; i < MATERIAL_BRANCHES; ++i) {
+    const double x = dt_s > 0.0 ? fmin(dt_s / of->branch[i].time_s, FLOW_MAX) : 0.0;
+    step->branch[i].slips = isfinite(of->branch[i].slip_kPa);
+    step->branch[i].x = x;
+    step->branch[i].theta = end_weight(x);
+  }
+}
+
+/* One branch at the end of a step. */
+typedef struct branch_end {
+  double a, theta, x;
+  double m, skew;      /* fixed over the step */
+  double d;            /* det(A)^(1/3) */
+  double b[TENSOR];    /* Ci^-1 */
+  double turn[TENSOR]; /* db/da, where the flow depends on the stress */
+  double turn_factor;  /* db/dCb gains turn_factor * turn x turn */
+} branch_end;
+
+static void branch_close(const double internal[TENSOR], const double between[TENSOR],
+                         branch_end *end) {
+  double sum[TENSOR];
+  for (int i = 0; i < TENSOR; ++i) {
+    sum[i] = internal[i] + end->a * between[i];
+  }
+  end->d = cbrt(tensor_determinant(sum));
+  tensor_inverse(sum, end->b);
+  for (int i = 0; i < TENSOR; ++i) {
+    end->b[i] *= end->d;
+  }
+}
+
+/* How far the step flows: solve x = (dt/tau) sinh(y)/y with y = v sqrt(2 s)/(slip x), s = tr(Ci^-1
+ * Ci_old) - 3, for ln x. The left side grows and the right side falls, so there is one root and it
+ * is at or above dt/tau. */
+static void branch_slip(const material_branch *of, double dt_s, double guess_per_s,
+                        const double internal[TENSOR], const double between[TENSOR],
+                        branch_end *end) {
+  const double lowest = log(dt_s / of->time_s), highest = log(FLOW_MAX / end->m);
+  double low = fmin(lowest, highest), high = highest;
+  double at = fmin(fmax(log(fmax(guess_per_s, 1.0 / of->time_s) * dt_s), low), high);
+  double shift = 0.0, square = 0.0, fall = 1.0, slope_x = 0.0, y = 0.0;
+  bool last = false;
+  for (int k = 0; k < 60; ++k) {
+    end->x = exp(at);
+    end->a = expm1(end->m * end->x) / end->m;
+    branch_close(internal, between, end);
+    double bcb[TENSOR];
+    tensor_sandwich(end->b, internal, bcb);
+    const double trace = tensor_dot(end->b, internal);
+    for (int i = 0; i < TENSOR; ++i) {
+      end->turn[i] = (bcb[i] - trace * end->b[i] / 3.0) / (end->a * end->d);
+    }
+    shift = fmax(trace - 3.0, 0.0);
+    const double skewed = 1.0 + fabs(end->skew) * end->x,
+                 correct = 1.0 + end->skew * end->x / skewed;
+    square = correct * 2.0 * of->modulus_kPa * of->modulus_kPa /
+             (of->slip_kPa * of->slip_kPa * end->x * end->x);
+    fall = 1.0 - 0.5 * end->skew * end->x / (skewed * skewed * correct);
+    y = sqrt(square * shift);
+    slope_x = (1.0 + end->m * end->a) * tensor_dot(end->turn, internal); /* d shift / d x */
+    const double miss = at - lowest - log_eyring(y);
+    /* y dy/dlnx = square (x slope_x / 2 - shift) */
+    const double slope = 1.0 - langevin_over(y) * square * (0.5 * end->x * slope_x - fall * shift);
+    if (miss > 0.0) {
+      high = at;
+    } else {
+      low = at;
+    }
+    const double move = -miss / slope;
+    if (last || fabs(move) < 1e-13) {
+      break;
+    }
+    const double to = at + move;
+    last = fabs(move) < 1e-7; /* Newton squares the error: the next place is exact to rounding */
+    at = last || (to > low && to < high) ? to : 0.5 * (at + (to >= high ? high : low));
+  }
+  const double slope = 1.0 - langevin_over(y) * square * (0.5 * end->x * slope_x - fall * shift);
+  /* dx/dCb = x (L(y)/y) (square/2) dshift/dCb / slope, with dshift/dCb = -a^2 theta turn; then db =
+   * turn (1+a) dx */
+  end->turn_factor = -(1.0 + end->m * end->a) * end->x * langevin_over(y) * 0.5 * square * end->a *
+                     end->a * end->theta / slope;
+}
+
+/* tr X^3 / (3 tr X^2) of X = dev(Cb Ci^-1), given Ci^-1, Cb and their trace. */
+static double skewness(const double b[TENSOR], const double c[TENSOR], double trace) {
+  const double mean = trace / 3.0;
+  const double x00 = c[0] * b[0] + c[2] * b[2] - mean, x01 = c[0] * b[2] + c[2] * b[1];
+  const double x10 = c[2] * b[0] + c[1] * b[2], x11 = c[2] * b[2] + c[1] * b[1] - mean,
+               x22 = c[3] * b[3] - mean;
+  const double square = x00 * x00 + 2.0 * x01 * x10 + x11 * x11 + x22 * x22;
+  const double cube = 3.0 * (x00 * x11 - x01 * x10) * x22; /* trace-free: tr X^3 = 3 det X */
+  return square > 1e-14 ? cube / (3.0 * square) : 0.0;
+}
+
+static void branch_solve(const material_step *step, int i, const material_memory *last,
+                         const double strain[TENSOR], branch_end *end) {
+  const bool slips = step->branch[i].slips;
+  const double rate = last->flow_per_s[i];
+  end->turn_factor = 0.0;
+  end->x = step->branch[i].x;
+  double relaxed[TENSOR];
+  tensor_inverse(last->internal[i], relaxed);
+  end->m = tensor_dot(relaxed, last->strain) / 3.0;
+  end->a = expm1(fmin(end->m * end->x, FLOW_MAX)) / end->m;
+  end->theta =
+      slips && rate > 0.0 ? end_weight(fmin(rate * step->dt_s, FLOW_MAX)) : step->branch[i].theta;
+  double between[TENSOR];
+  for (int k = 0; k < TENSOR; ++k) {
+    between[k] = (1.0 - end->theta) * last->strain[k] + end->theta * strain[k];
+  }
+  if (slips) {
+    /* tr(exp(-X)) - 3 = |X|^2/2 - tr X^3/6: what the cubic term takes, from the start of the step
+     */
+    end->skew = skewness(relaxed, last->strain, 3.0 * end->m);
+    branch_slip(&step->of->branch[i], step->dt_s, rate, last->internal[i], between, end);
+  } else {
+    branch_close(last->internal[i], between, end);
+  }
+}
+
+/* J^(-2/3) dev 1 in the reference shape: the stress of a unit shear modulus */
+static void unit_deviator(const double c[TENSOR], double unit[TENSOR]) {
+  const double scale = 1.0 / cbrt(tensor_determinant(c)), third = (c[0] + c[1] + c[3]) / 3.0;
+  tensor_inverse(c, unit);
+  for (int i = 0; i < TENSOR; ++i) {
+    unit[i] = scale * ((i == 2 ? 0.0 : 1.0) - third * unit[i]);
+  }
+}
+
+void material_stress(const material_step *step, const material_memory *last, const double c[TENSOR],
+                     double stress[TENSOR], double tangent[TENSOR][TENSOR], material_memory *next) {
+  const material *m = step->of;
+  const double scale = 1.0 / cbrt(tensor_determinant(c)); /* J^(-2/3) */
+  double strain[TENSOR], inverse[TENSOR];
+  for (int i = 0; i < TENSOR; ++i) {
+    strain[i] = scale * c[i];
+  }
+  tensor_inverse(c, inverse);
+
+  /* fictitious stress 2 dW/dCb and its tangent 2 d/dCb */
+  double s[TENSOR] = {m->mu_kPa, m->mu_kPa, 0.0, m->mu_kPa};
+  double d[TENSOR][TENSOR] = {{0.0}};
+  if (m->k1_kPa > 0.0) {
+    const double h[TENSOR] = {m->fibre[0], m->fibre[1], 0.0, m->fibre[2]};
+    const double crimp = m->crimp_stretch * m->crimp_stretch;
+    const double e = tensor_dot(h, strain) / crimp - 1.0;
+    if (e > 0.0) {
+      const double grow = exp(fmin(m->k2 * e * e, WEAVE_EXPONENT_MAX));
+      const double pull = 2.0 * m->k1_kPa * e * grow / crimp;
+      for (int i = 0; i < TENSOR; ++i) {
+        s[i] += pull * h[i];
+      }
+      if (tangent != NULL) {
+        add_product_tangent(
+            h, 4.0 * m->k1_kPa * (1.0 + 2.0 * m->k2 * e * e) * grow / (crimp * crimp), d);
+      }
+    }
+  }
+  double added[TENSOR] = {0.0}, unit[TENSOR] = {0.0}; /* overstress */
+  if (m->overstress) {
+    unit_deviator(c, unit);
+  }
+  for (int i = 0; i < MATERIAL_BRANCHES; ++i) {
+    const double v = m->branch[i].modulus_kPa;
+    if (m->overstress) {
+      const double keep = step->dt_s > 0.0 ? exp(-step->branch[i].x) : 0.0;
+      const double gain = step->dt_s > 0.0 ? v * exp(-0.5 * step->branch[i].x) : 0.0;
+      for (int k = 0; k < TENSOR; ++k) {
+        const double old = keep * last->internal[i][k] - gain * last->strain[k];
+        s[k] += k == 2
+                    ? 0.0
+                    : gain; /* a ground substance of shear modulus `gain`, and what the past adds */
+        added[k] += old;
+        if (next != NULL) {
+          next->internal[i][k] = old + gain * unit[k];
+        }
+      }
+      continue;
+    }
+    if (step->dt_s <= 0.0 || v <= 0.0) {
+      if (next != NULL) {
+        for (int k = 0; k < TENSOR; ++k) {
+          next->internal[i][k] = strain[k];
+        }
+        next->flow_per_s[i] = 0.0;
+      }
+      continue;
+    }
+    branch_end end;
+    branch_solve(step, i, last, strain, &end);
+    for (int k = 0; k < TENSOR; ++k) {
+      s[k] += v * end.b[k];
+    }
+    if (tangent != NULL) {
+      const double share = 2.0 * v * end.a * end.theta / end.d;
+      add_product_tangent(end.b, share / 3.0, d);
+      add_sandwich_tangent(end.b, -share, d);
+      if (end.turn_factor != 0.0) {
+        add_product_tangent(end.turn, 2.0 * v * end.turn_factor, d);
+      }
+    }
+    if (next != NULL) {
+      tensor_inverse(end.b, next->internal[i]);
+      next->flow_per_s[i] = end.x / step->dt_s;
+    }
+  }
+  if (next != NULL) { /* last, for next may be last */
+    for (int i = 0; i < TENSOR; ++i) {
+      next->strain[i] = m->overstress ? unit[i] : strain[i];
+    }
+  }
+
+  /* deviator in the reference shape */
+  const double trace = tensor_dot(s, c);
+  for (int i = 0; i < TENSOR; ++i) {
+    stress[i] = scale * (s[i] - trace / 3.0 * inverse[i]);
+  }
+  if (tangent == NULL) {
+    for (int i = 0; i < TENSOR; ++i) {
+      stress[i] += added[i];
+    }
+    return;
+  }
+  double dc[TENSOR];
+  for (int i = 0; i < TENSOR; ++i) {
+    dc[i] = d[i][0] * c[0] + d[i][1] * c[1] + 2.0 * d[i][2] * c[2] + d[i][3] * c[3];
+  }
+  const double cdc = tensor_dot(dc, c), scale2 = scale * scale;
+  const double round = 2.0 / 3.0 * scale * trace;
+  for (int i = 0; i < TENSOR; ++i) {
+    for (int j = 0; j < TENSOR; ++j) {
+      tangent[i][j] = scale2 * (d[i][j] - (dc[i] * inverse[j] + inverse[i] * dc[j]) / 3.0 +
+                                cdc / 9.0 * inverse[i] * inverse[j]) -
+                      2.0 / 3.0 * (inverse[i] * stress[j] + stress[i] * inverse[j]) -
+                      round / 3.0 * inverse[i] * inverse[j];
+    }
+  }
+  add_sandwich_tangent(inverse, round, tangent);
+  for (int i = 0; i < TENSOR; ++i) {
+    stress[i] += added[i];
+  }
+}
+
+void material_memory_relaxed(const material *of, const double c[TENSOR], material_memory *memory) {
+  const double scale = 1.0 / cbrt(tensor_determinant(c));
+  double unit[TENSOR];
+  unit_deviator(c, unit);
+  for (int k = 0; k < TENSOR; ++k) {
+    memory->strain[k] = of->overstress ? unit[k] : scale * c[k];
+    for (int i = 0; i < MATERIAL_BRANCHES; ++i) {
+      memory->internal[i][k] = of->overstress ? 0.0 : scale * c[k];
+    }
+  }
+  for (int i = 0; i < MATERIAL_BRANCHES; ++i) {
+    memory->flow_per_s[i] = 0.0;
+  }
+}
+
+double material_energy(const material *of, const material_memory *memory, const double c[TENSOR]) {
+  const double scale = 1.0 / cbrt(tensor_determinant(c));
+  const double h[TENSOR] = {of->fibre[0], of->fibre[1], 0.0, of->fibre[2]};
+  const double e = scale * tensor_dot(h, c) / (of->crimp_stretch * of->crimp_stretch) - 1.0;
+  double energy = 0.5 * of->mu_kPa * (scale * (c[0] + c[1] + c[3]) - 3.0);
+  if (of->k1_kPa > 0.0 && e > 0.0) {
+    energy += of->k1_kPa / (2.0 * of->k2) * expm1(fmin(of->k2 * e * e, WEAVE_EXPONENT_MAX));
+  }
+  for (int i = 0; i < MATERIAL_BRANCHES; ++i) {
+    double b[TENSOR];
+    tensor_inverse(memory->internal[i], b);
+    energy += 0.5 * of->branch[i].modulus_kPa * (scale * tensor_dot(b, c) - 3.0);
+  }
+  return energy;
+}
+
+double material_dissipation(const material *of, const material_memory *memory,
+                            const double c[TENSOR]) {
+  const double scale = 1.0 / cbrt(tensor_determinant(c));
+  double power = 0.0;
+  for (int i = 0; i < MATERIAL_BRANCHES; ++i) {
+    const material_branch *branch = &of->branch[i];
+    if (branch->modulus_kPa <= 0.0) {
+      continue;
+    }
+    double b[TENSOR], cbc[TENSOR];
+    tensor_inverse(memory->internal[i], b);
+    tensor_sandwich(c, b, cbc); /* |dev(C Ci^-1)|^2 = tr(C Ci^-1 C Ci^-1) - tr(C Ci^-1)^2/3 */
+    const double trace = tensor_dot(b, c);
+    const double q =
+        branch->modulus_kPa * scale * sqrt(fmax(tensor_dot(cbc, b) - trace * trace / 3.0, 0.0));
+    const double quicker = isfinite(branch->slip_kPa) ? exp(log_eyring(q / branch->slip_kPa)) : 1.0;
+    power += q * q * quicker / (2.0 * branch->modulus_kPa * branch->time_s);
+  }
+  return power;
+}

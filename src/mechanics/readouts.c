@@ -1,0 +1,122 @@
+/* readouts.c - the numbers read off a suction curve, as Cutometer-like instruments define them, and
+ * how well such an instrument repeats itself.
+ *
+ * Of one cycle, from the height of the apex (Agache & Humbert, Measuring the Skin, 2004; maker's
+ * handbook of the Cutometer): Ue at 0.1 s, Uf at the end of suction, Uv = Uf - Ue, Ur recovered in
+ * the first 0.1 s of release, Ua recovered at its end; R0 = Uf, R1 = Uf - Ua, R2 = Ua/Uf, R5 =
+ * Ur/Ue, R6 = Uv/Ue, R7 = Ur/Uf, R8 = Ua; of several: R3 = largest height in the last cycle, R4 =
+ * height left at its end, R9 = R3 - R0 (NAN after one cycle). Effective modulus: a linear,
+ * incompressible half-space under suction through a ring (Theret et al. 1988, J Biomech Eng
+ * 110:190), E = 3 PHI p a / (2 pi Uf), PHI = 2.1.
+ *
+ * Repeatability is the smallest detectable difference, 1.96 sqrt(2) SEM with SEM = SD sqrt(1 -
+ * ICC). ICC = 0.90 is the lower bound of the intra-rater ICC(1,1) of R0, R2, R5, R6, R7 in ten
+ * healthy adults (Fujimoto et al. 2023, Ann Med 55:2279747); the spread between persons is taken
+ * from the ranges of 75 women's faces (read-outs of the Poznan group, JoFA 46 and 54, 2018), read
+ * as mean +- SD. */
+#include "mechanics/solid.h"
+
+#include <math.h>
+
+static const double PI = 3.14159265358979323846;
+static const double THERET_PHI = 2.1;
+static const double EARLY_S = 0.1; /* what counts as immediate */
+
+static double height_at(const cutis_suction *s, double time_s) {
+  if (s->points < 2) {
+    return NAN;
+  }
+  size_t i = 1;
+  while (i + 1 < s->points && s->time_s[i] < time_s) {
+    ++i;
+  }
+  const double share = (time_s - s->time_s[i - 1]) / (s->time_s[i] - s->time_s[i - 1]);
+  return s->height_mm[i - 1] +
+         fmin(fmax(share, 0.0), 1.0) * (s->height_mm[i] - s->height_mm[i - 1]);
+}
+
+void suction_readouts(const cutis_suction_protocol *protocol, cutis_suction *result) {
+  const double on = protocol->on_s, period = on + protocol->off_s;
+  const double ue = height_at(result, EARLY_S), uf = height_at(result, on);
+  const double ur = uf - height_at(result, on + EARLY_S), ua = uf - height_at(result, period);
+  double *r = result->readout;
+  r[CUTIS_R0] = uf;
+  r[CUTIS_R1] = uf - ua;
+  r[CUTIS_R2] = ua / uf;
+  r[CUTIS_R3] = r[CUTIS_R4] = r[CUTIS_R9] = NAN;
+  r[CUTIS_R5] = ur / ue;
+  r[CUTIS_R6] = (uf - ue) / ue;
+  r[CUTIS_R7] = ur / uf;
+  r[CUTIS_R8] = ua;
+  r[CUTIS_MODULUS] =
+      3.0 * THERET_PHI * protocol->pressure_kPa * 0.5 * protocol->aperture_mm / (2.0 * PI * uf);
+  if (protocol->cycles >= 2) {
+    const double last = period * (protocol->cycles - 1);
+    r[CUTIS_R3] = height_at(result, last);
+    for (size_t i = 0; i < result->points; ++i) {
+      if (result->time_s[i] >= last) {
+        r[CUTIS_R3] = fmax(r[CUTIS_R3], result->height_mm[i]);
+      }
+    }
+    r[CUTIS_R4] = height_at(result, period * protocol->cycles);
+    r[CUTIS_R9] = r[CUTIS_R3] - r[CUTIS_R0];
+  }
+}
+
+void cutis_suction_protocol_default(cutis_suction_protocol *protocol) {
+  *protocol = (cutis_suction_protocol){.aperture_mm = 2.0,
+                                       .pressure_kPa = 45.0,
+                                       .rise_s = 0.08,
+                                       .on_s = 3.0,
+                                       .off_s = 3.0,
+                                       .cycles = 1};
+}
+
+#define ICC_AND                                                             \
+  "smallest detectable difference from intra-rater ICC 0.90 (lower bound, " \
+  "doi:10.1080/07853890.2023.2279747) and "
+
+/* 1.96 sqrt(2) sqrt(1 - 0.90) = 0.877 of the spread between persons */
+static const struct {
+  double repeatability;
+  const char *source;
+} REPEATABILITY[CUTIS_READOUTS] = {
+    [CUTIS_R0] = {0.21, ICC_AND "facial R0 0.20-0.33 mm read as mean +- SD (JoFA 46, 2018)"},
+    [CUTIS_R1] = {0.40, ICC_AND "facial R8 0.10-0.27 mm read as mean +- SD, the difference of two "
+                                "readings (JoFA 46, 2018)"},
+    [CUTIS_R2] = {0.09, ICC_AND "facial R2 0.66-0.82 read as mean +- SD (JoFA 54, 2018)"},
+    [CUTIS_R3] = {0.21, "assumed as R0; no measurement of its own found"},
+    [CUTIS_R4] = {0.40, "assumed as R1; no measurement of its own found"},
+    [CUTIS_R5] = {0.18, ICC_AND "facial R5 0.60-0.92 read as mean +- SD (JoFA 54, 2018)"},
+    [CUTIS_R6] = {0.25,
+                  "assumed: the ICC is as for R5 (doi:10.1080/07853890.2023.2279747), the spread "
+                  "between persons is wider"},
+    [CUTIS_R7] = {0.15, ICC_AND "facial R7 0.37-0.52 read as mean +- SD (JoFA 54, 2018)"},
+    [CUTIS_R8] = {0.40, ICC_AND "facial R8 0.10-0.27 mm read as mean +- SD (JoFA 46, 2018)"},
+    [CUTIS_R9] = {0.22,
+                  ICC_AND "facial R9 0.03-0.05 mm read as mean +- SD (doi:10.1111/jocd.13638)"},
+    [CUTIS_MODULUS] = {0.26,
+                       "1.96 sqrt(2) x 9.5 %, the reproducibility of the modulus by suction "
+                       "(Diridollou 2000, Skin Res Technol)"},
+};
+
+bool cutis_readout_at(size_t index, cutis_readout_info *info) {
+  static const struct {
+    const char *key, *words, *unit;
+    int firmer;
+  } list[CUTIS_READOUTS] = {
+#define X(index, key, words, unit, firmer) {key, words, unit, firmer},
+      CUTIS_READOUT_LIST(X)
+#undef X
+  };
+  if (index >= CUTIS_READOUTS) {
+    return false;
+  }
+  *info = (cutis_readout_info){.key = list[index].key,
+                               .words = list[index].words,
+                               .unit = list[index].unit,
+                               .firmer = list[index].firmer,
+                               .repeatability = REPEATABILITY[index].repeatability,
+                               .source = REPEATABILITY[index].source};
+  return true;
+}

@@ -1,0 +1,584 @@
+/* solid.c - a body of axisymmetric elements in equilibrium: memory, equations, Newton iteration.
+ *
+ * Nodes are numbered along the columns, so the symmetric stiffness is banded; the centre node of a
+ * nine-node element and the element's pressures are condensed in the element. Newton's method with
+ * the exact tangent and a Cholesky band factorisation (LAPACK dpbtrf); a factorisation is kept for
+ * as long as it goes on reducing the out-of-balance force well. Where the tangent is not positive
+ * definite (an iterate far from equilibrium) the iteration gives up, and the caller takes a shorter
+ * step. */
+#include "mechanics/solid.h"
+
+#include <lapacke.h>
+#include <math.h>
+#include <string.h>
+
+enum {
+  ITERATIONS_MAX = 25,
+  HALVINGS_MAX = 6,
+  CENTRE = 8,
+  KEEP = 2 * SOLID_WIDE + 3 + 2 + SOLID_PRESSURES * SOLID_WIDE + SOLID_PRESSURES
+};
+
+/* What the condensation of one element keeps, laid out in solid.coupling. */
+typedef struct element_keep {
+  double centre_row[2][SOLID_WIDE]; /* stiffness of the centre node against the others */
+  double centre_inverse[3];         /* inverse of its own 2x2 stiffness: rr, rz, zz */
+  double centre_force[2];
+  double constraint[SOLID_PRESSURES][SOLID_WIDE];
+  double dilation[SOLID_PRESSURES];
+} element_keep;
+_Static_assert(sizeof(element_keep) == KEEP * sizeof(double), "solid.coupling holds element_keep");
+
+static element_keep *keep_of(const solid *body, int element) {
+  return (element_keep *)(void *)(body->coupling + (size_t)element * KEEP);
+}
+
+cutis_status solid_create(cutis_context *context, int order, int columns, int rows, int edges,
+                          solid **created) {
+  *created = NULL;
+  solid *body = context_allocate(context, 1, sizeof *body);
+  if (body == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  *created = body;
+  body->order = order;
+  body->columns = columns;
+  body->rows = rows;
+  body->elements = columns * rows;
+  body->element_nodes = order == 2 ? 9 : 4;
+  body->points = order == 2 ? 9 : 4;
+  body->pressures = order == 2 ? 3 : 1;
+  const int high = order * rows + 1, wide = order * columns + 1;
+  body->nodes = high * wide;
+  body->edges = edges;
+  body->follower = true;
+  body->tolerance_mN = 1e-5;
+  body->tolerance_volume = 1e-7;
+  body->step_limit_mm = 0.2;
+  const size_t dofs = 2 * (size_t)body->nodes, elements = (size_t)body->elements;
+  const size_t points = elements * (size_t)body->points;
+  /* the widest coupling: between the corners of one element, two columns of nodes apart */
+  body->capacity_band = 2 * (order * high + order) + 1;
+  const size_t band = (size_t)body->capacity_band + 1;
+  body->position = context_allocate(context, dofs, sizeof(double));
+  body->element_node = context_allocate(context, elements * SOLID_NODES, sizeof(int));
+  body->element_layer = context_allocate(context, elements, sizeof(int));
+  body->fixed = context_allocate(context, dofs, sizeof(bool));
+  body->edge = context_allocate(context, (size_t)edges + 1, sizeof(solid_edge));
+  body->u = context_allocate(context, dofs, sizeof(double));
+  body->pressure = context_allocate(context, elements * SOLID_PRESSURES, sizeof(double));
+  body->memory = context_allocate(context, points, sizeof(material_memory));
+  body->point = context_allocate(context, points, sizeof(solid_point));
+  body->equation = context_allocate(context, dofs, sizeof(int));
+  body->matrix = context_allocate(context, dofs * band, sizeof(double));
+  body->residual = context_allocate(context, dofs, sizeof(double));
+  body->balance = context_allocate(context, dofs, sizeof(double));
+  body->change = context_allocate(context, dofs, sizeof(double));
+  body->coupling = context_allocate(context, elements * KEEP, sizeof(double));
+  body->motion = context_allocate(context, dofs, sizeof(double));
+  body->squeeze = context_allocate(context, elements * SOLID_PRESSURES, sizeof(double));
+  body->u_saved = context_allocate(context, dofs, sizeof(double));
+  body->pressure_saved = context_allocate(context, elements * SOLID_PRESSURES, sizeof(double));
+  if (body->position == NULL || body->element_node == NULL || body->element_layer == NULL ||
+      body->fixed == NULL || body->edge == NULL || body->u == NULL || body->pressure == NULL ||
+      body->memory == NULL || body->point == NULL || body->equation == NULL ||
+      body->matrix == NULL || body->residual == NULL || body->balance == NULL ||
+      body->change == NULL || body->coupling == NULL || body->motion == NULL ||
+      body->squeeze == NULL || body->u_saved == NULL || body->pressure_saved == NULL) {
+    solid_destroy(context, created);
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  for (int i = 0; i < columns; ++i) {
+    for (int j = 0; j < rows; ++j) {
+      int *node = body->element_node + (size_t)(i * rows + j) * SOLID_NODES;
+      const int n0 = order * (i * high + j), o = order;
+      node[0] = n0;
+      node[1] = n0 + o * high;
+      node[2] = n0 + o * high + o;
+      node[3] = n0 + o;
+      if (order == 2) {
+        node[4] = n0 + high;
+        node[5] = n0 + 2 * high + 1;
+        node[6] = n0 + high + 2;
+        node[7] = n0 + 1;
+        node[8] = n0 + high + 1;
+      }
+    }
+  }
+  return CUTIS_OK;
+}
+
+void solid_destroy(cutis_context *context, solid **destroyed) {
+  solid *body = *destroyed;
+  if (body == NULL) {
+    return;
+  }
+  void *owned[] = {
+      body->position, body->element_node, body->element_layer, body->fixed,         body->edge,
+      body->u,        body->pressure,     body->memory,        body->point,         body->equation,
+      body->matrix,   body->residual,     body->balance,       body->change,        body->coupling,
+      body->motion,   body->squeeze,      body->u_saved,       body->pressure_saved};
+  for (size_t i = 0; i < sizeof owned / sizeof owned[0]; ++i) {
+    context_free(context, owned[i]);
+  }
+  context_free(context, body);
+  *destroyed = NULL;
+}
+
+/* Pressure shapes 1, r, z of one element made orthonormal over it (Gram-Schmidt, twice for
+ * rounding). */
+static void pressure_shapes(solid_point *point, int points, int pressures, const double (*at)[2]) {
+  for (int g = 0; g < points; ++g) {
+    point[g].phi[0] = 1.0;
+    point[g].phi[1] = at[g][0] - at[0][0];
+    point[g].phi[2] = at[g][1] - at[0][1];
+  }
+  for (int k = 0; k < pressures; ++k) {
+    for (int pass = 0; pass < 2; ++pass) {
+      for (int other = 0; other < k; ++other) {
+        double dot = 0.0;
+        for (int g = 0; g < points; ++g) {
+          dot += point[g].weight * point[g].phi[k] * point[g].phi[other];
+        }
+        for (int g = 0; g < points; ++g) {
+          point[g].phi[k] -= dot * point[g].phi[other];
+        }
+      }
+      double norm = 0.0;
+      for (int g = 0; g < points; ++g) {
+        norm += point[g].weight * point[g].phi[k] * point[g].phi[k];
+      }
+      for (int g = 0; g < points; ++g) {
+        point[g].phi[k] /= sqrt(norm);
+      }
+    }
+  }
+}
+
+cutis_status solid_prepare(cutis_context *context, solid *body) {
+  const int along = body->order == 2 ? 3 : 2;
+  const double *gauss = body->order == 2 ? element_gauss3 : element_gauss2;
+  const double *weight = body->order == 2 ? element_weight3 : element_weight2;
+  for (int e = 0; e < body->elements; ++e) {
+    const int *node = body->element_node + (size_t)e * SOLID_NODES;
+    solid_point *point = body->point + (size_t)e * (size_t)body->points;
+    double at[SOLID_POINTS][2];
+    for (int g = 0; g < body->points; ++g) {
+      double n[SOLID_NODES], dxi[SOLID_NODES], deta[SOLID_NODES];
+      element_shapes(body->order, gauss[g % along], gauss[g / along], n, dxi, deta);
+      double r = 0.0, z = 0.0, j[2][2] = {{0.0}};
+      for (int a = 0; a < body->element_nodes; ++a) {
+        const double *x = body->position + 2 * node[a];
+        r += n[a] * x[0];
+        z += n[a] * x[1];
+        j[0][0] += dxi[a] * x[0];
+        j[0][1] += dxi[a] * x[1];
+        j[1][0] += deta[a] * x[0];
+        j[1][1] += deta[a] * x[1];
+      }
+      const double area = j[0][0] * j[1][1] - j[0][1] * j[1][0];
+      if (!(area > 0.0) || !(r > 0.0)) {
+        return FAIL(context, CUTIS_BAD_INPUT,
+                    "element %d is turned inside out near r = %g mm, z = %g mm", e, r, z);
+      }
+      solid_point *p = &point[g];
+      memset(p, 0, sizeof *p);
+      for (int a = 0; a < body->element_nodes; ++a) {
+        p->gr[a] = (j[1][1] * dxi[a] - j[0][1] * deta[a]) / area;
+        p->gz[a] = (-j[1][0] * dxi[a] + j[0][0] * deta[a]) / area;
+        p->nr[a] = n[a] / r;
+      }
+      p->weight = 2.0 * 3.14159265358979323846 * r * area * weight[g % along] * weight[g / along];
+      at[g][0] = r;
+      at[g][1] = z;
+    }
+    pressure_shapes(point, body->points, body->pressures, (const double(*)[2])at);
+  }
+  memset(body->u, 0, 2 * (size_t)body->nodes * sizeof(double));
+  memset(body->pressure, 0, (size_t)body->elements * SOLID_PRESSURES * sizeof(double));
+  solid_relax(body);
+  return CUTIS_OK;
+}
+
+static bool is_centre(const solid *body, int node) {
+  const int high = body->order * body->rows + 1;
+  return body->order == 2 && node / high % 2 == 1 && node % high % 2 == 1;
+}
+
+cutis_status solid_number(cutis_context *context, solid *body) {
+  int next = 0;
+  for (int d = 0; d < 2 * body->nodes; ++d) {
+    body->equation[d] = body->fixed[d] || is_centre(body, d / 2) ? -1 : next++;
+  }
+  body->equations = next;
+  body->band = 0;
+  for (int e = 0; e < body->elements; ++e) {
+    int low = next, high = -1;
+    for (int a = 0; a < body->element_nodes; ++a) {
+      for (int c = 0; c < 2; ++c) {
+        const int q = body->equation[2 * body->element_node[e * SOLID_NODES + a] + c];
+        if (q >= 0) {
+          low = q < low ? q : low;
+          high = q > high ? q : high;
+        }
+      }
+    }
+    body->band = high - low > body->band ? high - low : body->band;
+  }
+  if (body->equations == 0) {
+    return FAIL(context, CUTIS_BAD_INPUT, "every displacement of the body is fixed");
+  }
+  return CUTIS_OK;
+}
+
+/* C of a point from the displacements, and F; false if turned inside out. */
+static void point_strain(const solid *body, int e, int g, double f[5], double ce[TENSOR]) {
+  const solid_point *p = body->point + (size_t)e * (size_t)body->points + g;
+  f[0] = f[3] = f[4] = 1.0;
+  f[1] = f[2] = 0.0;
+  for (int a = 0; a < body->element_nodes; ++a) {
+    const double *u = body->u + 2 * body->element_node[e * SOLID_NODES + a];
+    f[0] += p->gr[a] * u[0];
+    f[1] += p->gz[a] * u[0];
+    f[2] += p->gr[a] * u[1];
+    f[3] += p->gz[a] * u[1];
+    f[4] += p->nr[a] * u[0];
+  }
+  const double l = body->materials[body->element_layer[e]].prestretch, l2 = l * l;
+  ce[0] = l2 * (f[0] * f[0] + f[2] * f[2]);
+  ce[1] = (f[1] * f[1] + f[3] * f[3]) / (l2 * l2);
+  ce[2] = (f[0] * f[1] + f[2] * f[3]) / l;
+  ce[3] = l2 * f[4] * f[4];
+}
+
+void solid_relax(solid *body) {
+  for (int e = 0; e < body->elements; ++e) {
+    for (int g = 0; g < body->points; ++g) {
+      double f[5], ce[TENSOR];
+      point_strain(body, e, g, f, ce);
+      material_memory_relaxed(&body->materials[body->element_layer[e]], ce,
+                              &body->memory[(size_t)e * (size_t)body->points + (size_t)g]);
+    }
+  }
+}
+
+static void steps_of(const solid *body, double dt_s, material_step steps[SOLID_LAYERS]) {
+  for (int i = 0; i < body->layers; ++i) {
+    material_step_of(&body->materials[i], dt_s, &steps[i]);
+  }
+}
+
+void solid_commit(solid *body, double dt_s) {
+  material_step steps[SOLID_LAYERS];
+  steps_of(body, dt_s, steps);
+  for (int e = 0; e < body->elements; ++e) {
+    for (int g = 0; g < body->points; ++g) {
+      double f[5], ce[TENSOR], stress[TENSOR];
+      point_strain(body, e, g, f, ce);
+      material_memory *memory = &body->memory[(size_t)e * (size_t)body->points + (size_t)g], next;
+      material_stress(&steps[body->element_layer[e]], memory, ce, stress, NULL, &next);
+      *memory = next;
+    }
+  }
+}
+
+void solid_stress(const solid *body, double dt_s, int element, int point, double cauchy[TENSOR]) {
+  material_step steps[SOLID_LAYERS];
+  steps_of(body, dt_s, steps);
+  double f[5], ce[TENSOR], s[TENSOR];
+  point_strain(body, element, point, f, ce);
+  const size_t at = (size_t)element * (size_t)body->points + (size_t)point;
+  const int layer = body->element_layer[element];
+  material_stress(&steps[layer], &body->memory[at], ce, s, NULL, NULL);
+  const double l = body->materials[layer].prestretch;
+  s[0] *= l * l;
+  s[1] /= l * l * l * l;
+  s[2] /= l;
+  s[3] *= l * l;
+  const double j = (f[0] * f[3] - f[1] * f[2]) * f[4];
+  double pressure = 0.0;
+  for (int k = 0; k < body->pressures; ++k) {
+    pressure +=
+        body->pressure[(size_t)element * SOLID_PRESSURES + (size_t)k] * body->point[at].phi[k];
+  }
+  cauchy[0] = (f[0] * f[0] * s[0] + 2.0 * f[0] * f[1] * s[2] + f[1] * f[1] * s[1]) / j + pressure;
+  cauchy[1] = (f[2] * f[2] * s[0] + 2.0 * f[2] * f[3] * s[2] + f[3] * f[3] * s[1]) / j + pressure;
+  cauchy[2] = (f[0] * f[2] * s[0] + (f[0] * f[3] + f[1] * f[2]) * s[2] + f[1] * f[3] * s[1]) / j;
+  cauchy[3] = f[4] * f[4] * s[3] / j + pressure;
+}
+
+/* Degree of freedom at a local place, or -1 (padding). */
+static int local_dof(const solid *body, const int *node, int place) {
+  const int a = place % SOLID_HALF;
+  return a < body->element_nodes ? 2 * node[a] + place / SOLID_HALF : -1;
+}
+
+bool solid_forces(solid *body, double dt_s, double suction_kPa, double *force) {
+  material_step steps[SOLID_LAYERS];
+  steps_of(body, dt_s, steps);
+  memset(force, 0, 2 * (size_t)body->nodes * sizeof(double));
+  element_work work;
+  for (int e = 0; e < body->elements; ++e) {
+    const int *node = body->element_node + (size_t)e * SOLID_NODES;
+    if (!element_evaluate(body, steps, e, false, &work)) {
+      return false;
+    }
+    for (int i = 0; i < SOLID_WIDE; ++i) {
+      const int dof = local_dof(body, node, i);
+      if (dof >= 0) {
+        force[dof] += work.force[i];
+      }
+    }
+  }
+  for (int k = 0; k < body->edges; ++k) {
+    double f[6], stiffness[6][6];
+    edge_evaluate(body, &body->edge[k], suction_kPa, f, stiffness);
+    for (int i = 0; i < 2 * (body->order + 1); ++i) {
+      force[2 * body->edge[k].node[i / 2] + i % 2] -= f[i];
+    }
+  }
+  return true;
+}
+
+/* Condense the centre node out of a nine-node element. */
+static void element_condense(element_work *work, element_keep *keep) {
+  const int c[2] = {CENTRE, SOLID_HALF + CENTRE};
+  const double rr = work->stiffness[c[0]][c[0]], zz = work->stiffness[c[1]][c[1]];
+  const double rz = work->stiffness[c[0]][c[1]], over = 1.0 / (rr * zz - rz * rz);
+  keep->centre_inverse[0] = zz * over;
+  keep->centre_inverse[1] = -rz * over;
+  keep->centre_inverse[2] = rr * over;
+  for (int k = 0; k < 2; ++k) {
+    memcpy(keep->centre_row[k], work->stiffness[c[k]], sizeof keep->centre_row[k]);
+  }
+  const double *row0 = keep->centre_row[0], *row1 = keep->centre_row[1],
+               *inverse = keep->centre_inverse;
+  for (int i = 0; i < SOLID_WIDE; ++i) {
+    const double f0 = row0[i] * inverse[0] + row1[i] * inverse[1],
+                 f1 = row0[i] * inverse[1] + row1[i] * inverse[2];
+    for (int j = 0; j < SOLID_WIDE; ++j) {
+      work->stiffness[i][j] -= f0 * row0[j] + f1 * row1[j];
+    }
+  }
+}
+
+/* How far from equilibrium. */
+typedef struct imbalance {
+  bool valid;    /* no element is turned inside out */
+  double force;  /* largest out-of-balance force, mN, with the carried pressures */
+  double volume; /* largest disagreement of a carried pressure with the dilation, as change of
+                    volume */
+} imbalance;
+
+/* Out-of-balance forces of the equations (and the matrix). */
+static imbalance assemble(solid *body, const material_step *steps, double suction_kPa,
+                          bool tangent) {
+  const size_t lead = (size_t)body->band + 1;
+  memset(body->residual, 0, (size_t)body->equations * sizeof(double));
+  if (tangent) {
+    memset(body->matrix, 0, (size_t)body->equations * lead * sizeof(double));
+  }
+  memset(body->balance, 0, (size_t)body->equations * sizeof(double));
+  imbalance out = {false, 0.0, 0.0};
+  element_work work;
+  for (int e = 0; e < body->elements; ++e) {
+    const int *node = body->element_node + (size_t)e * SOLID_NODES;
+    element_keep *keep = keep_of(body, e);
+    if (!element_evaluate(body, steps, e, tangent, &work)) {
+      return out;
+    }
+    const double bulk = body->materials[body->element_layer[e]].bulk_kPa;
+    for (int k = 0; k < body->pressures;
+         ++k) { /* phi is of unit norm: divide by the root of the volume */
+      const double miss =
+          work.dilation[k] - body->pressure[(size_t)e * SOLID_PRESSURES + (size_t)k] / bulk;
+      out.volume =
+          fmax(out.volume, fabs(miss * body->point[(size_t)e * (size_t)body->points].phi[0]));
+    }
+    memcpy(keep->dilation, work.dilation, sizeof keep->dilation);
+    if (tangent) {
+      memcpy(keep->constraint, work.constraint, sizeof keep->constraint);
+    }
+    int equation[SOLID_WIDE];
+    for (int i = 0; i < SOLID_WIDE; ++i) {
+      const int dof = local_dof(body, node, i);
+      equation[i] = dof < 0 ? -1 : body->equation[dof];
+    }
+    if (body->order == 2) {
+      keep->centre_force[0] = work.force[CENTRE];
+      keep->centre_force[1] = work.force[SOLID_HALF + CENTRE];
+      out.force = fmax(out.force,
+                       fmax(fabs(work.balance[CENTRE]), fabs(work.balance[SOLID_HALF + CENTRE])));
+      if (tangent) {
+        element_condense(&work, keep);
+      }
+    }
+    for (int i = 0; i < SOLID_WIDE; ++i) {
+      if (equation[i] < 0) {
+        continue;
+      }
+      body->residual[equation[i]] += work.force[i];
+      body->balance[equation[i]] += work.balance[i];
+      for (int j = 0; tangent && j < SOLID_WIDE; ++j) {
+        if (equation[j] >= 0 && equation[j] <= equation[i]) {
+          body->matrix[(size_t)equation[j] * lead + (size_t)(equation[i] - equation[j])] +=
+              work.stiffness[i][j];
+        }
+      }
+    }
+  }
+  for (int k = 0; k < body->edges; ++k) {
+    double force[6], stiffness[6][6];
+    edge_evaluate(body, &body->edge[k], suction_kPa, force, stiffness);
+    int equation[6];
+    for (int i = 0; i < 2 * (body->order + 1); ++i) {
+      equation[i] = body->equation[2 * body->edge[k].node[i / 2] + i % 2];
+      if (equation[i] >= 0) {
+        body->residual[equation[i]] -= force[i];
+        body->balance[equation[i]] -= force[i];
+      }
+    }
+    for (int i = 0; tangent && i < 2 * (body->order + 1); ++i) {
+      for (int j = 0; j < 2 * (body->order + 1); ++j) {
+        if (equation[i] >= 0 && equation[j] >= 0 && equation[j] <= equation[i]) {
+          body->matrix[(size_t)equation[j] * lead + (size_t)(equation[i] - equation[j])] -=
+              0.5 *
+              (stiffness[i][j] + stiffness[j][i]); /* symmetric but for the ends, which are held */
+        }
+      }
+    }
+  }
+  for (int q = 0; q < body->equations; ++q) {
+    out.force = fmax(out.force, fabs(body->balance[q]));
+  }
+  out.valid = isfinite(out.force) && isfinite(out.volume);
+  return out;
+}
+
+/* Factor the matrix in place; false when it is not positive definite. */
+static bool factor(solid *body) {
+  ++body->factorisations;
+  return LAPACKE_dpbtrf_work(LAPACK_COL_MAJOR, 'L', body->equations, body->band, body->matrix,
+                             body->band + 1) == 0;
+}
+
+/* change = -matrix^-1 (condensed residual), all degrees of freedom by way of u; the pressures
+ * follow. Returns the largest change of a displacement. */
+static double solve_change(solid *body) {
+  double *change = body->change;
+  for (int q = 0; q < body->equations; ++q) {
+    change[q] = -body->residual[q];
+  }
+  for (int e = 0; body->order == 2 && e < body->elements; ++e) {
+    const int *node = body->element_node + (size_t)e * SOLID_NODES;
+    const element_keep *keep = keep_of(body, e);
+    const double *inverse = keep->centre_inverse, *force = keep->centre_force;
+    const double f0 = inverse[0] * force[0] + inverse[1] * force[1],
+                 f1 = inverse[1] * force[0] + inverse[2] * force[1];
+    for (int i = 0; i < SOLID_WIDE; ++i) {
+      const int dof = local_dof(body, node, i);
+      if (dof >= 0 && body->equation[dof] >= 0) {
+        change[body->equation[dof]] += keep->centre_row[0][i] * f0 + keep->centre_row[1][i] * f1;
+      }
+    }
+  }
+  LAPACKE_dpbtrs_work(LAPACK_COL_MAJOR, 'L', body->equations, body->band, 1, body->matrix,
+                      body->band + 1, change, body->equations);
+  double largest = 0.0;
+  for (int q = 0; q < body->equations; ++q) {
+    largest = fmax(largest, fabs(change[q]));
+  }
+  return largest;
+}
+
+/* What the change of the equations means for every displacement (motion) and pressure (squeeze). */
+static void spread_change(solid *body) {
+  for (int d = 0; d < 2 * body->nodes; ++d) {
+    body->motion[d] = body->equation[d] >= 0 ? body->change[body->equation[d]] : 0.0;
+  }
+  for (int e = 0; e < body->elements; ++e) {
+    const int *node = body->element_node + (size_t)e * SOLID_NODES;
+    const element_keep *keep = keep_of(body, e);
+    double du[SOLID_WIDE] = {0.0};
+    for (int a = 0; a < body->element_nodes; ++a) {
+      du[a] = body->motion[2 * node[a]];
+      du[SOLID_HALF + a] = body->motion[2 * node[a] + 1];
+    }
+    if (body->order == 2) {
+      double f[2] = {keep->centre_force[0], keep->centre_force[1]};
+      for (int k = 0; k < 2; ++k) {
+        for (int i = 0; i < SOLID_WIDE; ++i) {
+          f[k] += keep->centre_row[k][i] * du[i];
+        }
+      }
+      const double *inverse = keep->centre_inverse;
+      du[CENTRE] = -(inverse[0] * f[0] + inverse[1] * f[1]);
+      du[SOLID_HALF + CENTRE] = -(inverse[1] * f[0] + inverse[2] * f[1]);
+      body->motion[2 * node[CENTRE]] = du[CENTRE];
+      body->motion[2 * node[CENTRE] + 1] = du[SOLID_HALF + CENTRE];
+    }
+    const double bulk = body->materials[body->element_layer[e]].bulk_kPa;
+    for (int k = 0; k < body->pressures; ++k) {
+      double dilation = keep->dilation[k];
+      for (int i = 0; i < SOLID_WIDE; ++i) {
+        dilation += keep->constraint[k][i] * du[i];
+      }
+      const size_t at = (size_t)e * SOLID_PRESSURES + (size_t)k;
+      body->squeeze[at] = bulk * dilation - body->pressure[at];
+    }
+  }
+}
+
+static void apply_change(solid *body, double share) {
+  for (int d = 0; d < 2 * body->nodes; ++d) {
+    body->u[d] += share * body->motion[d];
+  }
+  for (int k = 0; k < body->elements * SOLID_PRESSURES; ++k) {
+    body->pressure[k] += share * body->squeeze[k];
+  }
+}
+
+static void save(solid *body, double *u, double *pressure, bool back) {
+  const size_t u_bytes = 2 * (size_t)body->nodes * sizeof(double);
+  const size_t p_bytes = (size_t)body->elements * SOLID_PRESSURES * sizeof(double);
+  memcpy(back ? body->u : u, back ? u : body->u, u_bytes);
+  memcpy(back ? body->pressure : pressure, back ? pressure : body->pressure, p_bytes);
+}
+
+bool solid_equilibrium(solid *body, double dt_s, double suction_kPa) {
+  material_step steps[SOLID_LAYERS];
+  steps_of(body, dt_s, steps);
+  save(body, body->u_saved, body->pressure_saved, false);
+  double before = INFINITY, share = 1.0;
+  int halvings = 0;
+  bool tangent = true;
+  for (int k = 0; k < ITERATIONS_MAX; ++k) {
+    imbalance out = assemble(body, steps, suction_kPa, tangent);
+    ++body->iterations;
+    if (out.valid && out.force < body->tolerance_mN && out.volume < body->tolerance_volume) {
+      return true;
+    }
+    if (!out.valid) {
+      if (k == 0 || ++halvings > HALVINGS_MAX) {
+        break;
+      }
+      share *= 0.5;
+      apply_change(body, -share); /* half the way back */
+      continue;
+    }
+    if (tangent && !factor(body)) {
+      break;
+    }
+    const double largest = solve_change(body);
+    if (!isfinite(largest)) {
+      break;
+    }
+    spread_change(body);
+    share = fmin(1.0, body->step_limit_mm / fmax(largest, 1e-300));
+    apply_change(body, share);
+    before = out.force;
+    (void)before;
+  }
+  save(body, body->u_saved, body->pressure_saved, true);
+  return false;
+}

@@ -1,0 +1,407 @@
+/* suction.c - the virtual suction instrument: a ring stuck to layered, pre-stretched skin, suction
+ * inside it, and the height of the apex against time.
+ *
+ * Reference shape: the layers in vivo, 0 <= r <= a + 3 mm. First the pre-stretched layers find
+ * their equilibrium without the instrument (long-time, all branches relaxed); then the ring is
+ * stuck on from r = a outwards, and each cycle lowers the pressure inside in `rise_s`, holds it,
+ * and lets it go. The base of the hypodermis is held; the axis holds r, and so does the outer edge
+ * for epidermis and dermis, which the skin around keeps in place. Fat may be drawn in through the
+ * outer edge: shut in between base, ring and edge, it could not make room (it is incompressible)
+ * and no skin would rise. The stress is singular at the ring's edge, so the mesh is graded towards
+ * it.
+ *
+ * Time steps resolve the rise, the first tenth of a second and then grow. A step that does not
+ * converge is cut in half, up to eight times, before the test gives up. Units mm, kPa, s. */
+#include "mechanics/solid.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double RING_WIDTH_MM = 3.0; /* of contact, outwards from the aperture (model 4.5) */
+enum { CUTS_MAX = 8, STEPS_MAX = 64 };
+
+struct suction_workspace {
+  suction_settings settings;
+  solid *body;
+  material materials[LAYERS];
+  double *u_before, *u_older; /* for the guess of the next step */
+  int apex;                   /* its node */
+};
+
+void suction_settings_default(suction_settings *settings) {
+  *settings = (suction_settings){.order = 2,
+                                 .inner_columns = 7,
+                                 .outer_columns = 5,
+                                 .inner_smallest = 0.03,
+                                 .outer_smallest = 0.06,
+                                 .rows = {1, 2, 3, 2},
+                                 .rows_growth = {1.0, 1.3, 1.3, 2.0},
+                                 .fineness = 1.0,
+                                 .follower = true};
+}
+
+cutis_status suction_workspace_create_with(cutis_context *context, const suction_settings *settings,
+                                           suction_workspace **created) {
+  *created = NULL;
+  suction_workspace *workspace = context_allocate(context, 1, sizeof *workspace);
+  if (workspace == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  *created = workspace;
+  workspace->settings = *settings;
+  int rows = 0;
+  for (int i = 0; i < LAYERS; ++i) {
+    rows += settings->rows[i];
+  }
+  const int columns = settings->inner_columns + settings->outer_columns;
+  cutis_status status = solid_create(context, settings->order, columns, rows,
+                                     settings->inner_columns, &workspace->body);
+  if (status == CUTIS_OK) {
+    const size_t dofs = 2 * (size_t)workspace->body->nodes;
+    workspace->u_before = context_allocate(context, dofs, sizeof(double));
+    workspace->u_older = context_allocate(context, dofs, sizeof(double));
+    status =
+        workspace->u_before == NULL || workspace->u_older == NULL ? CUTIS_OUT_OF_MEMORY : CUTIS_OK;
+  }
+  if (status != CUTIS_OK) {
+    suction_workspace_destroy(context, created);
+    return status;
+  }
+  return CUTIS_OK;
+}
+
+cutis_status suction_workspace_create(cutis_context *context, suction_workspace **workspace) {
+  suction_settings settings;
+  suction_settings_default(&settings);
+  return suction_workspace_create_with(context, &settings, workspace);
+}
+
+void suction_workspace_destroy(cutis_context *context, suction_workspace **workspace) {
+  if (*workspace == NULL) {
+    return;
+  }
+  solid_destroy(context, &(*workspace)->body);
+  context_free(context, (*workspace)->u_before);
+  context_free(context, (*workspace)->u_older);
+  context_free(context, *workspace);
+  *workspace = NULL;
+}
+
+const solid *suction_workspace_body(const suction_workspace *workspace) {
+  return workspace->body;
+}
+
+/* ---- mesh ---- */
+
+/* Ends of `count` intervals over [0, length], the first of width `smallest`, each the same factor
+ * wider than the last. */
+static void graded(double length, double smallest, int count, double ends[]) {
+  double factor = 1.0;
+  if (smallest * count <
+      length * (1.0 - 1e-9)) { /* sum of smallest * factor^k = length, by bisection */
+    double low = 1.0, high = 50.0;
+    for (int k = 0; k < 200; ++k) {
+      factor = 0.5 * (low + high);
+      const double sum = smallest * (pow(factor, count) - 1.0) / (factor - 1.0);
+      if (sum < length) {
+        low = factor;
+      } else {
+        high = factor;
+      }
+    }
+  } else {
+    smallest = length / count;
+  }
+  ends[0] = 0.0;
+  for (int k = 0; k < count; ++k) {
+    ends[k + 1] = ends[k] + smallest * pow(factor, k);
+  }
+  ends[count] = length;
+}
+
+/* Where the nodes of `count` elements lie: ends, and for order 2 the middles. */
+static void with_middles(int order, int count, const double ends[], double at[]) {
+  for (int k = 0; k < count; ++k) {
+    at[order * k] = ends[k];
+    if (order == 2) {
+      at[2 * k + 1] = 0.5 * (ends[k] + ends[k + 1]);
+    }
+  }
+  at[order * count] = ends[count];
+}
+
+enum { ENDS_MAX = 257 };
+
+static cutis_status build_mesh(cutis_context *context, suction_workspace *workspace,
+                               const mechanics_layer layers[LAYERS], double radius_mm) {
+  const suction_settings *set = &workspace->settings;
+  solid *body = workspace->body;
+  const int columns = body->columns, rows = body->rows, order = body->order;
+  if (columns >= ENDS_MAX / 2 || rows >= ENDS_MAX / 2) {
+    return FAIL(context, CUTIS_BAD_INPUT, "the mesh has more than %d columns or rows",
+                ENDS_MAX / 2);
+  }
+  double ends[ENDS_MAX], part[ENDS_MAX], r[ENDS_MAX], z[ENDS_MAX];
+  graded(radius_mm, set->inner_smallest * radius_mm, set->inner_columns, part);
+  for (int k = 0; k <= set->inner_columns; ++k) {
+    ends[k] = radius_mm - part[set->inner_columns - k];
+  }
+  graded(RING_WIDTH_MM, set->outer_smallest * radius_mm, set->outer_columns, part);
+  for (int k = 0; k <= set->outer_columns; ++k) {
+    ends[set->inner_columns + k] = radius_mm + part[k];
+  }
+  with_middles(order, columns, ends, r);
+  /* rows are counted from the base up, layers and their growth from the surface down */
+  double depth = 0.0;
+  int row = 0;
+  int layer_of_row[ENDS_MAX];
+  ends[rows] = 0.0;
+  for (int i = 0; i < LAYERS; ++i) {
+    const double h = layers[i].thickness_mm, q = set->rows_growth[i];
+    const int n = set->rows[i];
+    const double first = q == 1.0 ? h / n : h * (q - 1.0) / (pow(q, n) - 1.0);
+    graded(h, first, n, part);
+    for (int k = 0; k < n; ++k) {
+      layer_of_row[rows - 1 - row - k] = i;
+      ends[rows - 1 - row - k] = -depth - part[k + 1];
+    }
+    row += n;
+    depth += h;
+  }
+  with_middles(order, rows, ends, z);
+  const int wide = order * columns + 1, high = order * rows + 1;
+  for (int i = 0; i < wide; ++i) {
+    for (int j = 0; j < high; ++j) {
+      const int node = i * high + j;
+      body->position[2 * node] = r[i];
+      body->position[2 * node + 1] = z[j];
+      body->fixed[2 * node] =
+          i == 0 || j == 0 ||
+          (i == wide - 1 && (set->fat_held || j >= order * set->rows[LAYER_HYPODERMIS]));
+      body->fixed[2 * node + 1] = j == 0;
+    }
+  }
+  for (int e = 0; e < body->elements; ++e) {
+    body->element_layer[e] = layer_of_row[e % rows];
+  }
+  for (int k = 0; k < set->inner_columns; ++k) {
+    const int node = order * k * high + high - 1;
+    body->edge[k].node[0] = node;
+    body->edge[k].node[1] = node + high;
+    body->edge[k].node[2] = order == 2 ? node + 2 * high : 0;
+  }
+  workspace->apex = high - 1;
+  for (int i = 0; i < LAYERS; ++i) {
+    workspace->materials[i] = layers[i].material;
+  }
+  body->materials = workspace->materials;
+  body->layers = LAYERS;
+  body->follower = set->follower;
+  body->step_limit_mm = 0.2 * radius_mm;
+  TRY(context, solid_prepare(context, body));
+  TRY(context, solid_number(context, body));
+  return CUTIS_OK;
+}
+
+/* The ring is stuck on: the surface from the aperture outwards stays where it is. */
+static cutis_status stick_ring(cutis_context *context, suction_workspace *workspace) {
+  solid *body = workspace->body;
+  const int high = body->order * body->rows + 1, wide = body->order * body->columns + 1;
+  for (int i = body->order * workspace->settings.inner_columns; i < wide; ++i) {
+    const int node = i * high + high - 1;
+    body->fixed[2 * node] = body->fixed[2 * node + 1] = true;
+  }
+  return solid_number(context, body);
+}
+
+/* ---- time ---- */
+
+/* Steps of one half-cycle, from the moment the pressure starts to change; the rise and 0.1 s are
+ * met exactly. */
+static int half_cycle(double rise_s, double length_s, double fineness, double at[STEPS_MAX * 4]) {
+  int count = 0;
+  const int rise = (int)ceil(4.0 * fineness);
+  for (int k = 1; k <= rise; ++k) {
+    at[count++] = rise_s * k / rise;
+  }
+  double from = rise_s;
+  if (rise_s < 0.1 * (1.0 - 1e-9)) {
+    const int more = (int)ceil(1.0 * fineness);
+    for (int k = 1; k <= more; ++k) {
+      at[count++] = rise_s + (0.1 - rise_s) * k / more;
+    }
+    from = 0.1;
+  }
+  const double left = length_s - from;
+  if (left > 1e-9) { /* steps grow evenly, from about a quarter of the rise */
+    const int slow = (int)ceil(fineness * fmin(10.0 * sqrt(left / 2.9), 24.0));
+    for (int k = 1; k <= slow; ++k) {
+      const double share = (double)k / slow;
+      at[count++] = from + left * share * share;
+    }
+    at[count - 1] = length_s;
+  }
+  return count;
+}
+
+/* One step, cut in half where it must be. The guess continues the last step's motion. */
+static bool advance(suction_workspace *workspace, double dt_s, double from_kPa, double to_kPa,
+                    double *last_dt_s, bool same_phase, int cuts) {
+  solid *body = workspace->body;
+  const size_t dofs = 2 * (size_t)body->nodes;
+  memcpy(workspace->u_older, body->u, dofs * sizeof(double));
+  if (same_phase && *last_dt_s > 0.0) {
+    const double share = dt_s / *last_dt_s;
+    for (size_t d = 0; d < dofs; ++d) {
+      body->u[d] += share * (body->u[d] - workspace->u_before[d]);
+    }
+  }
+  bool done = solid_equilibrium(body, dt_s, to_kPa);
+  if (!done && same_phase) { /* again without the guess */
+    memcpy(body->u, workspace->u_older, dofs * sizeof(double));
+    done = solid_equilibrium(body, dt_s, to_kPa);
+  }
+  if (done) {
+    memcpy(workspace->u_before, workspace->u_older, dofs * sizeof(double));
+    solid_commit(body, dt_s);
+    *last_dt_s = dt_s;
+    return true;
+  }
+  memcpy(body->u, workspace->u_older, dofs * sizeof(double));
+  if (cuts >= CUTS_MAX) {
+    return false;
+  }
+  const double half_kPa = 0.5 * (from_kPa + to_kPa);
+  return advance(workspace, 0.5 * dt_s, from_kPa, half_kPa, last_dt_s, false, cuts + 1) &&
+         advance(workspace, 0.5 * dt_s, half_kPa, to_kPa, last_dt_s, true, cuts + 1);
+}
+
+/* ---- the test ---- */
+
+static cutis_status check(cutis_context *context, const mechanics_layer layers[LAYERS],
+                          const cutis_suction_protocol *p) {
+  const struct {
+    const char *name, *unit;
+    double value, low, high;
+  } range[] = {{"aperture", "mm", p->aperture_mm, 1.0, 10.0},
+               {"pressure", "kPa", p->pressure_kPa, 0.1, 60.0},
+               {"rise time", "s", p->rise_s, 0.005, 10.0},
+               {"time on", "s", p->on_s, 0.2, 120.0},
+               {"time off", "s", p->off_s, 0.2, 120.0},
+               {"number of cycles", "", p->cycles, 1.0, 10.0}};
+  for (size_t i = 0; i < sizeof range / sizeof range[0]; ++i) {
+    if (!(range[i].value >= range[i].low && range[i].value <= range[i].high)) {
+      return FAIL(context, CUTIS_OUT_OF_RANGE,
+                  "the suction protocol's %s is %g %s; it must be between %g and %g %s",
+                  range[i].name, range[i].value, range[i].unit, range[i].low, range[i].high,
+                  range[i].unit);
+    }
+  }
+  const double shortest = fmin(p->on_s, p->off_s);
+  if (p->rise_s > shortest) {
+    return FAIL(
+        context, CUTIS_OUT_OF_RANGE,
+        "the suction protocol's rise time is %g s; it must not exceed the time on and off (%g s)",
+        p->rise_s, shortest);
+  }
+  static const char *const names[LAYERS] = {"epidermis", "papillary dermis", "reticular dermis",
+                                            "hypodermis"};
+  for (int i = 0; i < LAYERS; ++i) {
+    const material *m = &layers[i].material;
+    if (!(layers[i].thickness_mm >= 0.01 && layers[i].thickness_mm <= 50.0)) {
+      return FAIL(context, CUTIS_OUT_OF_RANGE,
+                  "the %s is %g mm thick; it must be between 0.01 and 50 mm", names[i],
+                  layers[i].thickness_mm);
+    }
+    if (!(m->mu_kPa > 0.0 && m->bulk_kPa > 0.0 && m->k1_kPa >= 0.0 && m->k2 > 0.0 &&
+          m->crimp_stretch > 0.0 && m->prestretch > 0.0)) {
+      return FAIL(context, CUTIS_OUT_OF_RANGE,
+                  "the %s has an elastic constant that is not positive (mu %g kPa, bulk %g kPa, k1 "
+                  "%g kPa, k2 %g, crimp "
+                  "stretch %g, pre-stretch %g)",
+                  names[i], m->mu_kPa, m->bulk_kPa, m->k1_kPa, m->k2, m->crimp_stretch,
+                  m->prestretch);
+    }
+    for (int k = 0; k < MATERIAL_BRANCHES; ++k) {
+      if (!(m->branch[k].modulus_kPa >= 0.0 && m->branch[k].time_s > 0.0 &&
+            m->branch[k].slip_kPa > 0.0)) {
+        return FAIL(context, CUTIS_OUT_OF_RANGE,
+                    "viscous branch %d of the %s must have a modulus >= 0, a time > 0 and a slip "
+                    "stress > 0 (has %g kPa, "
+                    "%g s, %g kPa)",
+                    k + 1, names[i], m->branch[k].modulus_kPa, m->branch[k].time_s,
+                    m->branch[k].slip_kPa);
+      }
+    }
+  }
+  return CUTIS_OK;
+}
+
+static void record(cutis_suction *result, double time_s, double height_mm) {
+  if (result->points < CUTIS_SUCTION_POINTS) {
+    result->time_s[result->points] = time_s;
+    result->height_mm[result->points] = height_mm;
+    ++result->points;
+  }
+}
+
+cutis_status suction_test(cutis_context *context, suction_workspace *workspace,
+                          const mechanics_layer layers[LAYERS],
+                          const cutis_suction_protocol *protocol, cutis_suction *result) {
+  TRY(context, check(context, layers, protocol));
+  const double radius_mm = 0.5 * protocol->aperture_mm;
+  TRY(context, build_mesh(context, workspace, layers, radius_mm));
+  solid *body = workspace->body;
+  body->iterations = 0;
+  body->factorisations = 0;
+  body->tolerance_mN =
+      1e-6 * 3.14159265358979323846 * radius_mm * radius_mm * protocol->pressure_kPa;
+  memset(result, 0, sizeof *result);
+  if (!solid_equilibrium(body, 0.0, 0.0)) {
+    return FAIL(context, CUTIS_NOT_CONVERGED,
+                "the pre-stretched skin found no equilibrium before the suction");
+  }
+  solid_relax(body);
+  TRY(context, stick_ring(context, workspace));
+  double cauchy[TENSOR];
+  /* the reticular row at mid depth, innermost column */
+  solid_stress(
+      body, 0.0,
+      workspace->settings.rows[LAYER_HYPODERMIS] + workspace->settings.rows[LAYER_RETICULAR] / 2, 0,
+      cauchy);
+  result->pretension_kPa = cauchy[0];
+
+  const double rest_mm = body->u[2 * workspace->apex + 1];
+  record(result, 0.0, 0.0);
+  double start_s = 0.0, at[STEPS_MAX * 4];
+  for (int cycle = 0; cycle < protocol->cycles; ++cycle) {
+    for (int off = 0; off < 2; ++off) {
+      const double length_s = off == 1 ? protocol->off_s : protocol->on_s;
+      const int count = half_cycle(protocol->rise_s, length_s, workspace->settings.fineness, at);
+      double before_s = 0.0, before_kPa = off == 1 ? protocol->pressure_kPa : 0.0, last_dt_s = 0.0;
+      int before_phase = -1;
+      for (int k = 0; k < count; ++k) {
+        const double rise = fmin(at[k] / protocol->rise_s, 1.0);
+        const double suction_kPa = protocol->pressure_kPa * (off == 1 ? 1.0 - rise : rise);
+        const int phase = at[k] <= protocol->rise_s * (1.0 + 1e-9) ? 0 : 1;
+        if (!advance(workspace, at[k] - before_s, before_kPa, suction_kPa, &last_dt_s,
+                     phase == before_phase, 0)) {
+          return FAIL(context, CUTIS_NOT_CONVERGED,
+                      "the suction test stopped at %.3f s of %.3f s (%.2f kPa): no equilibrium "
+                      "even with the time step cut "
+                      "%d times in half; the skin may be too soft for this suction",
+                      start_s + before_s, protocol->cycles * (protocol->on_s + protocol->off_s),
+                      before_kPa, CUTS_MAX);
+        }
+        before_s = at[k];
+        before_kPa = suction_kPa;
+        before_phase = phase;
+        record(result, start_s + at[k], body->u[2 * workspace->apex + 1] - rest_mm);
+      }
+      start_s += length_s;
+    }
+  }
+  result->newton_iterations = body->iterations;
+  suction_readouts(protocol, result);
+  return CUTIS_OK;
+}
