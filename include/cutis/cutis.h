@@ -127,7 +127,7 @@ CUTIS_API cutis_status cutis_anatomy_of(cutis_context *context, cutis_area area,
 typedef enum cutis_sunscreen { CUTIS_SUNSCREEN_NEVER, CUTIS_SUNSCREEN_SOMETIMES, CUTIS_SUNSCREEN_DAILY } cutis_sunscreen;
 
 typedef struct cutis_sun {
-  double dose_SED_per_y;    /* personal dose at the cheek; NAN: derive it from the four below */
+  double dose_SED_per_y;    /* personal dose at the cheek, after sunscreen; NAN: derive it from the four below */
   char place[48];           /* a row of data/places.csv; "" : use latitude */
   double latitude_deg;      /* NAN when a place is given */
   double outdoors_h_per_d;  /* mean over the year, in daylight */
@@ -163,7 +163,8 @@ typedef struct cutis_person {
 
 /* A woman of 45, cheek, phototype II, in Philadelphia, who does not smoke. */
 CUTIS_API void cutis_person_default(cutis_person *person);
-/* Errors: CUTIS_OUT_OF_RANGE, CUTIS_BAD_INPUT; the message names the field, its range and the nearest allowed value. */
+/* Errors: CUTIS_OUT_OF_RANGE, CUTIS_BAD_INPUT; the message names the field, its range and the nearest allowed value. Ages are 25
+ * (every life begins with skin at rest at 25) to 80; above 73 a warning tells that the model extrapolates. */
 CUTIS_API cutis_status cutis_person_check(cutis_context *context, const cutis_person *person);
 
 /* What reaches the skin at one age. Doses carry units; what each does to which rate is in docs/exposures.md. */
@@ -175,7 +176,7 @@ typedef struct cutis_exposure {
   double drinks_per_week;
 } cutis_exposure;
 
-/* Errors: as cutis_person_check. */
+/* Errors: as cutis_person_check; CUTIS_OUT_OF_RANGE when age_y is not between 25 and 91. */
 CUTIS_API cutis_status cutis_exposure_at(cutis_context *context, const cutis_person *person, double age_y,
                                          cutis_exposure *exposure);
 
