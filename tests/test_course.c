@@ -1,0 +1,419 @@
+/* test_course.c - the course: a subject that lives, calendars, draws, threads, stopping and
+ * resuming, and the verdict. */
+#include "course/course.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static cutis_context *context;
+
+static int make_context(void **state) {
+  (void)state;
+  return cutis_context_create(NULL, &context) == CUTIS_OK ? 0 : -1;
+}
+
+static int drop_context(void **state) {
+  (void)state;
+  cutis_context_destroy(&context);
+  return 0;
+}
+
+#define assert_ok(call)                                          \
+  do {                                                           \
+    if ((call) != CUTIS_OK) {                                    \
+      fail_msg("%s: %s", #call, cutis_context_message(context)); \
+    }                                                            \
+  } while (0)
+
+/* A short course: two sessions, one month of follow-up, three suction tests a draw. */
+static void short_plan(cutis_plan *plan) {
+  assert_ok(cutis_plan_default(context, plan));
+  plan->sessions = 2;
+  plan->interval_d = 28.0;
+  plan->follow_up_d = 31.0;
+}
+
+static void smoker(cutis_person *person) {
+  cutis_person_default(person);
+  person->age_y = 47.3;
+  person->smoking = (cutis_smoking){.packs_per_day = 0.7, .from_y = 25.0, .to_y = 38.6};
+}
+
+/* ---- the subject ---- */
+static void lives_the_same_in_one_go_and_in_pieces(void **state) {
+  (void)state;
+  cutis_person person;
+  smoker(&person);
+  cutis_skin *whole = NULL, *pieces = NULL;
+  assert_ok(cutis_skin_create(context, &person, NULL, &whole));
+  assert_ok(cutis_skin_create(context, &person, NULL, &pieces));
+  assert_ok(cutis_skin_age_to(context, whole, 44.7));
+  assert_ok(cutis_skin_age_to(context, pieces, 31.2));
+  assert_ok(cutis_skin_live(context, pieces, 3000.0));
+  assert_ok(cutis_skin_age_to(context, pieces, 44.7));
+  double a[CUTIS_STATES], b[CUTIS_STATES];
+  cutis_skin_state(whole, a);
+  cutis_skin_state(pieces, b);
+  for (size_t i = 0; i < CUTIS_STATES; i++) {
+    assert_true(fabs(a[i] - b[i]) <= 2e-4 * (fabs(a[i]) + 1e-3));
+  }
+  assert_true(cutis_skin_age_y(whole) == 44.7);
+  cutis_skin_destroy(context, &whole);
+  cutis_skin_destroy(context, &pieces);
+  assert_null(whole);
+}
+
+/* A habit matters while it lasts: the smoker parts from the twin who never smoked. */
+static void exposure_changes_are_met(void **state) {
+  (void)state;
+  cutis_person person, never;
+  smoker(&person);
+  never = person;
+  never.smoking.packs_per_day = 0.0;
+  cutis_skin *a = NULL, *b = NULL;
+  assert_ok(cutis_skin_create(context, &person, NULL, &a));
+  assert_ok(cutis_skin_create(context, &never, NULL, &b));
+  assert_ok(cutis_skin_age_to(context, a, 38.6));
+  assert_ok(cutis_skin_age_to(context, b, 38.6));
+  double x[CUTIS_MEASURES], y[CUTIS_MEASURES];
+  cutis_skin_measure(a, x);
+  cutis_skin_measure(b, y);
+  assert_true(x[CUTIS_MEASURE_COLLAGEN] < y[CUTIS_MEASURE_COLLAGEN] - 1e-3);
+  cutis_skin_destroy(context, &a);
+  cutis_skin_destroy(context, &b);
+}
+
+static void swelling_is_apart_from_thickness(void **state) {
+  (void)state;
+  cutis_person person;
+  cutis_plan plan;
+  cutis_person_default(&person);
+  short_plan(&plan);
+  cutis_skin *skin = NULL;
+  double before[CUTIS_MEASURES], after[CUTIS_MEASURES];
+  assert_ok(cutis_skin_create(context, &person, NULL, &skin));
+  assert_ok(cutis_skin_age_to(context, skin, 45.0));
+  cutis_skin_measure(skin, before);
+  assert_ok(cutis_skin_needle(context, skin, &plan));
+  assert_ok(cutis_skin_live(context, skin, 1.7));
+  cutis_skin_measure(skin, after);
+  assert_true(after[CUTIS_MEASURE_OEDEMA] > 0.005);
+  assert_true(fabs(after[CUTIS_MEASURE_THICKNESS] / before[CUTIS_MEASURE_THICKNESS] - 1.0) < 0.01);
+  assert_true(after[CUTIS_MEASURE_BARRIER] < 1.0 && after[CUTIS_MEASURE_BARRIER] > 0.0);
+  cutis_skin_destroy(context, &skin);
+}
+
+static void a_subject_refuses_to_grow_younger(void **state) {
+  (void)state;
+  cutis_person person;
+  cutis_person_default(&person);
+  cutis_skin *skin = NULL;
+  assert_ok(cutis_skin_create(context, &person, NULL, &skin));
+  assert_int_equal(cutis_skin_age_to(context, skin, 24.0), CUTIS_OUT_OF_RANGE);
+  assert_int_equal(cutis_skin_live(context, skin, -1.0), CUTIS_OUT_OF_RANGE);
+  assert_string_equal(cutis_context_message(context),
+                      "The skin cannot live on for -1 days: the allowed range is 0 d and more.");
+  assert_int_equal(cutis_skin_live(context, skin, NAN), CUTIS_OUT_OF_RANGE);
+  cutis_skin_destroy(context, &skin);
+  person.age_y = -3.0;
+  assert_int_not_equal(cutis_skin_create(context, &person, NULL, &skin), CUTIS_OK);
+  assert_null(skin);
+}
+
+/* ---- the calendar ---- */
+static void calendar_notes_sessions_and_visits(void **state) {
+  (void)state;
+  cutis_plan plan;
+  calendar when;
+  assert_ok(cutis_plan_default(context, &plan));
+  plan.sessions = 4;
+  plan.interval_d = 30.0;
+  plan.follow_up_d = 12.0 * 30.4375;
+  assert_ok(calendar_of(context, &plan, &when));
+  assert_int_equal(when.visits, 5);
+  assert_true(when.visit_d[0] == 0.0);
+  assert_true(fabs(when.visit_d[2] - (90.0 + 3.0 * 30.4375)) < 1e-9);
+  assert_int_equal(when.main_visit, 2);
+  assert_string_equal(when.visit_words[2], "3 months after the last session");
+  assert_true(fabs(when.visit_d[4] - 455.25) < 1e-9);
+  for (size_t i = 1; i < when.times; i++) {
+    assert_true(when.time_d[i] > when.time_d[i - 1]);
+  }
+  assert_true(fabs(when.time_d[when.shown - 1] - 455.25) < 1e-2);
+  assert_true(when.time_d[when.times - 1] - 90.0 > 5.0 * 365.0);
+  plan.follow_up_d = 47.0;
+  assert_ok(calendar_of(context, &plan, &when));
+  assert_int_equal(when.visits, 3);
+  assert_string_equal(when.visit_words[2], "47 days after the last session");
+  plan.follow_up_d = 1e6;
+  assert_int_equal(calendar_of(context, &plan, &when), CUTIS_OUT_OF_RANGE);
+}
+
+/* ---- the screen ---- */
+static void screen_rejects_what_nobody_has(void **state) {
+  (void)state;
+  skin_solver *solver = NULL;
+  cutis_parameters parameters;
+  bool accepted = false;
+  assert_ok(skin_solver_create(context, 1e-6, &solver));
+  parameters_default(&parameters);
+  assert_ok(screen_parameters(context, solver, &parameters, &accepted));
+  assert_true(accepted);
+  parameters.kIN *= 40.0; /* inflammation feeds itself */
+  assert_ok(screen_parameters(context, solver, &parameters, &accepted));
+  assert_false(accepted);
+  parameters_default(&parameters);
+  parameters.ks = 0.0; /* hardly ages */
+  parameters.bS = 0.0;
+  assert_ok(screen_parameters(context, solver, &parameters, &accepted));
+  assert_false(accepted);
+  skin_solver_destroy(context, &solver);
+}
+
+/* ---- many courses ---- */
+static void assert_same(const cutis_outcome *a, const cutis_outcome *b) {
+  assert_int_equal(a->draws, b->draws);
+  const size_t doubles = COURSE_ARMS * a->when.times * CUTIS_MEASURES;
+  for (size_t run = 0; run <= a->draws; run++) {
+    assert_memory_equal(a->record[run].measure, b->record[run].measure, doubles * sizeof(double));
+    for (size_t arm = 0; arm < CUTIS_ARMS; arm++) {
+      for (size_t visit = 0; visit < a->when.visits; visit++) {
+        assert_memory_equal(a->record[run].readout[arm][visit], b->record[run].readout[arm][visit],
+                            sizeof a->record[run].readout[arm][visit]);
+      }
+    }
+  }
+  assert_memory_equal(a->album.curve[CUTIS_TREATED][1].height_mm,
+                      b->album.curve[CUTIS_TREATED][1].height_mm,
+                      a->album.curve[CUTIS_TREATED][1].points * sizeof(double));
+  assert_string_equal(a->verdict.sentence, b->verdict.sentence);
+}
+
+static bool stop_after(void *user, size_t done, size_t total) {
+  assert_true(done <= total);
+  return done < *(size_t *)user;
+}
+
+static void threads_and_resumption_give_the_same_bytes(void **state) {
+  (void)state;
+  cutis_person person;
+  cutis_plan plan;
+  cutis_run_options options;
+  cutis_person_default(&person);
+  short_plan(&plan);
+  cutis_run_options_default(&options);
+  options.draws = 3;
+  options.seed = 2385;
+  options.threads = 1;
+  cutis_outcome *one = NULL, *other = NULL;
+  assert_ok(cutis_run(context, &person, &plan, NULL, &options, &one));
+  assert_int_equal(cutis_outcome_draws(one), 3);
+  assert_int_equal(one->verdict.answer, CUTIS_CANNOT_SAY); /* three draws are no answer */
+  options.threads = 4;
+  assert_ok(cutis_run(context, &person, &plan, NULL, &options, &other));
+  assert_same(one, other);
+  cutis_outcome_destroy(context, &other);
+
+  /* stopped on the way, then resumed; one finished draw is torn meanwhile */
+  char folder[] = "course-checkpoint-XXXXXX", path[128];
+  assert_non_null(mkdtemp(folder));
+  size_t enough = 7;
+  options.threads = 2;
+  options.checkpoint = folder;
+  options.progress = stop_after;
+  options.progress_user = &enough;
+  assert_int_equal(cutis_run(context, &person, &plan, NULL, &options, &other), CUTIS_STOPPED);
+  assert_null(other);
+  snprintf(path, sizeof path, "%s/draw-000000.bin", folder);
+  FILE *file = fopen(path, "r+b");
+  assert_non_null(file);
+  assert_int_equal(fseek(file, 200, SEEK_SET), 0);
+  fputc('?', file);
+  fclose(file);
+  options.progress = NULL;
+  assert_ok(cutis_run(context, &person, &plan, NULL, &options, &other));
+  assert_same(one, other);
+  cutis_outcome_destroy(context, &other);
+
+  /* from a whole checkpoint nothing is computed again, so a stop at once comes from the ticks alone
+   */
+  assert_ok(cutis_run(context, &person, &plan, NULL, &options, &other));
+  assert_same(one, other);
+  cutis_outcome_destroy(context, &other);
+  for (int draw = 0; draw <= 3; draw++) {
+    snprintf(path, sizeof path, "%s/draw-%06d.bin", folder, draw);
+    assert_int_equal(unlink(path), 0);
+  }
+  assert_int_equal(rmdir(folder), 0);
+
+  options.checkpoint = "no/such/folder/here";
+  assert_int_equal(cutis_run(context, &person, &plan, NULL, &options, &other), CUTIS_IO_ERROR);
+  cutis_outcome_destroy(context, &one);
+}
+
+static void the_untreated_twin_is_the_same_person(void **state) {
+  (void)state;
+  cutis_person person;
+  cutis_plan plan;
+  cutis_run_options options;
+  cutis_person_default(&person);
+  short_plan(&plan);
+  plan.sessions = 0; /* nothing is done: the arms may not differ at all */
+  cutis_run_options_default(&options);
+  options.draws = 0;
+  cutis_outcome *outcome = NULL;
+  assert_ok(cutis_run(context, &person, &plan, NULL, &options, &outcome));
+  for (size_t i = 0; i < cutis_outcome_times(outcome); i++) {
+    for (size_t m = 0; m < CUTIS_MEASURES; m++) {
+      const double a = cutis_outcome_draw_measure(outcome, 0, m, CUTIS_TREATED, i);
+      const double b = cutis_outcome_draw_measure(outcome, 0, m, CUTIS_UNTREATED, i);
+      assert_true(a == b);
+    }
+  }
+  const cutis_effect effect = cutis_outcome_effect(outcome, CUTIS_R0, 1);
+  assert_true(effect.gain.central == 0.0);
+  assert_true(isnan(cutis_outcome_effect(outcome, CUTIS_READOUTS, 0).gain.central));
+  assert_null(cutis_outcome_lever(outcome, 0));
+  assert_int_equal(cutis_outcome_ages(outcome), 21);
+  assert_true(cutis_outcome_age_y(outcome, 20) == 45.0);
+  assert_true(cutis_outcome_life(outcome, CUTIS_MEASURE_COLLAGEN, 20) <
+              cutis_outcome_life(outcome, CUTIS_MEASURE_COLLAGEN, 0));
+  cutis_outcome_destroy(context, &outcome);
+}
+
+static void set_parameters_hold_in_every_draw(void **state) {
+  (void)state;
+  cutis_person person;
+  cutis_plan plan;
+  cutis_run_options options;
+  cutis_parameters *set = NULL;
+  cutis_person_default(&person);
+  short_plan(&plan);
+  plan.follow_up_d = 14.0;
+  cutis_run_options_default(&options);
+  options.draws = 2;
+  assert_ok(cutis_parameters_create(context, &set));
+  assert_ok(cutis_parameters_set(context, set, "kmat", 0.6123));
+  cutis_outcome *outcome = NULL;
+  assert_ok(cutis_run(context, &person, &plan, set, &options, &outcome));
+  for (size_t run = 0; run <= 2; run++) {
+    double value = 0.0;
+    assert_ok(cutis_parameters_get(context, &outcome->parameters[run], "kmat", &value));
+    assert_true(fabs(value - 0.6123) < 1e-12);
+  }
+  assert_true(outcome->parameters[1].kn != outcome->parameters[2].kn);
+  cutis_outcome_destroy(context, &outcome);
+  cutis_parameters_destroy(context, &set);
+}
+
+static void run_refuses_bad_options(void **state) {
+  (void)state;
+  cutis_person person;
+  cutis_plan plan;
+  cutis_run_options options;
+  cutis_person_default(&person);
+  short_plan(&plan);
+  cutis_run_options_default(&options);
+  cutis_outcome *outcome = NULL;
+  options.draws = -1;
+  assert_int_equal(cutis_run(context, &person, &plan, NULL, &options, &outcome),
+                   CUTIS_OUT_OF_RANGE);
+  assert_string_equal(cutis_context_message(context),
+                      "The draws are -1: the allowed range is 0 to 100000.");
+  options.draws = 0;
+  options.threads = -2;
+  assert_int_equal(cutis_run(context, &person, &plan, NULL, &options, &outcome),
+                   CUTIS_OUT_OF_RANGE);
+}
+
+/* ---- the verdict, on made-up effects ---- */
+/* gains: relative fall of R0 against the twin, one a draw. */
+static cutis_answer answer_to(const double *gains, size_t draws) {
+  cutis_plan plan;
+  calendar when;
+  cutis_outcome *outcome = NULL;
+  short_plan(&plan);
+  assert_ok(calendar_of(context, &plan, &when));
+  assert_ok(outcome_create(context, draws, &when, &outcome));
+  outcome->plan = plan;
+  cutis_person_default(&outcome->person);
+  for (size_t run = 0; run <= draws; run++) {
+    parameters_default(&outcome->parameters[run]);
+    for (size_t i = 0; i < COURSE_ARMS * when.times * CUTIS_MEASURES; i++) {
+      outcome->record[run].measure[i] = 1.0;
+    }
+    for (size_t visit = 0; visit < when.visits; visit++) {
+      for (size_t readout = 0; readout < CUTIS_READOUTS; readout++) {
+        outcome->record[run].readout[CUTIS_TREATED][visit][readout] =
+            0.3 * (1.0 - gains[run ? run - 1 : 0]);
+        outcome->record[run].readout[CUTIS_UNTREATED][visit][readout] = 0.3;
+      }
+    }
+  }
+  assert_ok(outcome_summarise(context, outcome));
+  const cutis_answer answer = outcome->verdict.answer;
+  assert_true(strlen(outcome->verdict.sentence) > 40);
+  assert_true(strlen(outcome->verdict.sentence) < sizeof outcome->verdict.sentence - 1);
+  cutis_outcome_destroy(context, &outcome);
+  return answer;
+}
+
+/* The first `firm` draws gain half more than the repeatability r, the next `none` a third of it,
+ * the rest `other`. */
+static void fill(double *gains, size_t draws, size_t firm, size_t none, double other, double r) {
+  for (size_t i = 0; i < draws; i++) {
+    gains[i] = i < firm ? 1.5 * r : i < firm + none ? 0.3 * r : other;
+  }
+}
+
+static void verdict_has_five_kinds(void **state) {
+  (void)state;
+  cutis_readout_info info;
+  assert_true(cutis_readout_at(CUTIS_R0, &info));
+  const double r = info.repeatability;
+  assert_true(r > 0.0 && r < 0.5);
+  enum { MANY = 20 };
+  double gains[MANY];
+  fill(gains, MANY, 19, 1, -0.0 * r, r);
+  assert_int_equal(answer_to(gains, MANY), CUTIS_FIRMS);
+  fill(gains, MANY, 15, 5, -0.0 * r, r);
+  assert_int_equal(answer_to(gains, MANY), CUTIS_PROBABLY_FIRMS);
+  fill(gains, MANY, 4, 15, -1.5 * r, r);
+  assert_int_equal(answer_to(gains, MANY), CUTIS_TOO_LITTLE);
+  fill(gains, MANY, 9, 2, -1.5 * r, r);
+  assert_int_equal(answer_to(gains, MANY), CUTIS_CANNOT_SAY);
+  fill(gains, MANY, 3, 2, -1.5 * r, r);
+  assert_int_equal(answer_to(gains, MANY), CUTIS_NO);
+  fill(gains, MANY, 0, 0, -0.0 * r, r);
+  assert_int_equal(answer_to(gains, MANY), CUTIS_NO);
+  fill(gains, MANY, 19, 1, -0.0 * r, r);
+  assert_int_equal(answer_to(gains, 7), CUTIS_CANNOT_SAY);
+  for (size_t i = 0; i < CUTIS_ANSWERS; i++) {
+    assert_non_null(cutis_answer_words((cutis_answer)i));
+  }
+  assert_null(cutis_answer_words(CUTIS_ANSWERS));
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(lives_the_same_in_one_go_and_in_pieces),
+      cmocka_unit_test(exposure_changes_are_met),
+      cmocka_unit_test(swelling_is_apart_from_thickness),
+      cmocka_unit_test(a_subject_refuses_to_grow_younger),
+      cmocka_unit_test(calendar_notes_sessions_and_visits),
+      cmocka_unit_test(screen_rejects_what_nobody_has),
+      cmocka_unit_test(threads_and_resumption_give_the_same_bytes),
+      cmocka_unit_test(the_untreated_twin_is_the_same_person),
+      cmocka_unit_test(set_parameters_hold_in_every_draw),
+      cmocka_unit_test(run_refuses_bad_options),
+      cmocka_unit_test(verdict_has_five_kinds),
+  };
+  return cmocka_run_group_tests_name("course", tests, make_context, drop_context);
+}
