@@ -167,8 +167,10 @@ void verdict_reach(cutis_outcome *outcome, double *scratch) {
   const cutis_effect *effect = &outcome->effect[v->readout][v->visit];
   v->answer = answer_of(effect, info.repeatability, outcome->draws);
   reach_benefit(outcome, scratch, scratch + 1 + outcome->draws);
-  outcome->verdict.downtime_d =
-      wound_downtime_d(&outcome->parameters[0], &outcome->dose, outcome->person.phototype);
+  if (outcome->plan.sessions > 0) {
+    v->downtime_d =
+        wound_downtime_d(&outcome->parameters[0], &outcome->dose, outcome->person.phototype);
+  }
   say(outcome, effect, info.repeatability);
 }
 
