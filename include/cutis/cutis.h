@@ -471,6 +471,7 @@ typedef struct cutis_verdict {
 typedef struct cutis_lever {
   const char *symbol, *name;
   double correlation;
+  bool beyond_chance;      /* so strong that among all parameters chance would make one such in fewer than 1 of 20 runs */
 } cutis_lever;
 
 typedef struct cutis_outcome cutis_outcome;

@@ -149,6 +149,12 @@ static int by_strength(const void *a, const void *b) {
   return strcmp(((const cutis_lever *)a)->symbol, ((const cutis_lever *)b)->symbol);
 }
 
+/* A rank correlation of independent quantities is near normal with spread 1/sqrt(n - 1). Among as
+ * many as there are parameters the largest is beyond this in 1 of 20 runs (Bonferroni). */
+static double chance_correlation(size_t draws) {
+  return normal_quantile(1.0 - 0.05 / (2.0 * PARAMETER_COUNT)) / sqrt((double)draws - 1.0);
+}
+
 /* Rank correlation of every parameter with the gain that decided. scratch: 2 * draws doubles. */
 static void pull_levers(cutis_outcome *outcome, double *values, double *gains, double *scratch) {
   const size_t draws = outcome->draws;
@@ -169,7 +175,8 @@ static void pull_levers(cutis_outcome *outcome, double *values, double *gains, d
     }
     const double correlation = statistics_rank_correlation(values, gains, draws, scratch);
     if (isfinite(correlation)) {
-      outcome->lever[outcome->levers++] = (cutis_lever){info.symbol, info.name, correlation};
+      outcome->lever[outcome->levers++] = (cutis_lever){
+          info.symbol, info.name, correlation, fabs(correlation) > chance_correlation(draws)};
     }
   }
   qsort(outcome->lever, outcome->levers, sizeof *outcome->lever, by_strength);
