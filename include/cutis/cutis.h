@@ -309,6 +309,7 @@ CUTIS_API void cutis_skin_state(const cutis_skin *skin, double state[CUTIS_STATE
   X(CUTIS_MEASURE_MATURE, "mature", "mature collagen, of intact at 25", "-")                       \
   X(CUTIS_MEASURE_FRAGMENTS, "fragments", "fragmented collagen in place, of intact at 25", "-")    \
   X(CUTIS_MEASURE_ELASTIN, "elastin", "functional elastic fibre, of age 25", "-")                  \
+  X(CUTIS_MEASURE_TROPOELASTIN, "tropoelastin", "tropoelastin made per day, of age 25", "-")       \
   X(CUTIS_MEASURE_GAG, "gag", "charged glycosaminoglycan, of age 25", "-")                         \
   X(CUTIS_MEASURE_THICKNESS, "thickness", "dermal thickness without oedema", "mm")                 \
   X(CUTIS_MEASURE_OEDEMA, "oedema", "added thickness by inflammation: passing swelling", "mm")     \

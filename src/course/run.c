@@ -95,7 +95,7 @@ static cutis_status choose_draws(cutis_context *context, const cutis_run_options
   cutis_parameters tabled;
   parameters_default(&tabled);
   skin_solver *solver = NULL;
-  TRY(context, skin_solver_create(context, 1e-5, &solver));
+  TRY(context, skin_solver_create(context, SKIN_RELATIVE, &solver));
   cutis_status status = CUTIS_OK;
   size_t kept = 0, tried = 0;
   while (kept < wanted && tried < most && status == CUTIS_OK) {

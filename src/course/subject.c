@@ -6,9 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Relative tolerance of the kinetics. docs/mechanisms/solver.md shows what error it leaves. */
-#define SUBJECT_TOLERANCE 1e-6
-
 void subject_milieu(const cutis_skin *skin, double age_y, skin_milieu *milieu) {
   cutis_exposure exposure;
   person_exposure(&skin->person, &skin->anatomy, age_y, &exposure);
@@ -30,7 +27,7 @@ static cutis_status fill(cutis_context *context, cutis_skin *skin, const cutis_p
   person_settle(&skin->person);
   TRY(context, cutis_anatomy_of(context, person->area, person->sex, &skin->anatomy));
   TRY(context, skin_model_create(context, parameters, &skin->model));
-  TRY(context, skin_solver_create(context, SUBJECT_TOLERANCE, &skin->solver));
+  TRY(context, skin_solver_create(context, SKIN_RELATIVE, &skin->solver));
   memcpy(skin->y, skin->model.rest, sizeof skin->y);
   skin->age_y = SKIN_REST_AGE_Y;
   skin->barrier = 1.0;
@@ -62,7 +59,7 @@ cutis_status cutis_skin_copy(cutis_context *context, const cutis_skin *skin, cut
   }
   *made = *skin;
   made->solver = NULL;
-  const cutis_status status = skin_solver_create(context, SUBJECT_TOLERANCE, &made->solver);
+  const cutis_status status = skin_solver_create(context, SKIN_RELATIVE, &made->solver);
   if (status != CUTIS_OK) {
     cutis_skin_destroy(context, &made);
     return context_trace_add(context, status, __func__, __FILE__, __LINE__);
@@ -202,6 +199,7 @@ void cutis_skin_measure(const cutis_skin *skin, double measure[CUTIS_MEASURES]) 
   measure[CUTIS_MEASURE_MATURE] = y[CUTIS_CM];
   measure[CUTIS_MEASURE_FRAGMENTS] = y[CUTIS_CF];
   measure[CUTIS_MEASURE_ELASTIN] = y[CUTIS_EL];
+  measure[CUTIS_MEASURE_TROPOELASTIN] = view.tropoelastin;
   measure[CUTIS_MEASURE_GAG] = y[CUTIS_H];
   measure[CUTIS_MEASURE_THICKNESS] = dermis_mm * view.J_lasting;
   measure[CUTIS_MEASURE_OEDEMA] = dermis_mm * (view.J - view.J_lasting);

@@ -9,10 +9,12 @@
  * raise El. */
 #include "skin/mechanisms.h"
 
+real elastin_made(const skin_point *at) {
+  return at->f->s_e * at->u * at->F / at->p->F0;
+}
+
 void elastin_rates(const skin_point *at, real *rates) {
-  const cutis_parameters *p = at->p;
-  rates[CUTIS_EL] =
-      p->ke * (at->f->s_e * at->u * at->F / p->F0 - (at->E + at->f->wear_added) * at->El);
+  rates[CUTIS_EL] = at->p->ke * (elastin_made(at) - (at->E + at->f->wear_added) * at->El);
 }
 
 void elastin_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian) {

@@ -84,6 +84,7 @@ void collagen_jacobian(const skin_point *at, const skin_slopes *slope, skin_matr
 void degradation_activity(skin_point *at); /* needs collagen_control */
 void degradation_slopes(const skin_point *at, skin_slopes *slope); /* needs collagen_slopes */
 
+real elastin_made(const skin_point *at); /* per day, of what is made at rest at 25 */
 void elastin_rates(const skin_point *at, real *rates);
 void elastin_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian);
 

@@ -34,6 +34,7 @@ typedef double complex real;
 #define collagen_jacobian collagen_jacobian_complex
 #define degradation_activity degradation_activity_complex
 #define degradation_slopes degradation_slopes_complex
+#define elastin_made elastin_made_complex
 #define elastin_rates elastin_rates_complex
 #define elastin_jacobian elastin_jacobian_complex
 #define gag_rates gag_rates_complex

@@ -69,6 +69,7 @@ typedef struct skin_view {
   double Jg, J;             /* volume ratio by growth, and with swelling and oedema */
   double J_lasting;         /* J without oedema */
   double S, E, Q, u;        /* tension, net degradation, density feedback, TGF-beta gain */
+  double tropoelastin;      /* elastin made per day, of what is made at rest at 25 */
 } skin_view;
 void skin_view_of(const skin_model *model, const skin_milieu *milieu, double age_y, const double *y, skin_view *view);
 

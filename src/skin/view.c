@@ -16,5 +16,6 @@ void skin_view_of(const skin_model *model, const skin_milieu *milieu, double age
                       .S = at.S,
                       .E = at.E,
                       .Q = at.Q,
-                      .u = at.u};
+                      .u = at.u,
+                      .tropoelastin = elastin_made(&at)};
 }
