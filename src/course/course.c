@@ -24,10 +24,6 @@ double *course_measure_at(const course_record *record, const calendar *when, siz
   return record->measure + (arm * when->times + time) * CUTIS_MEASURES;
 }
 
-/* Spreading of old fibroblasts on their collagen, of that of young ones: the least that was measured
- * (80 years and older, protected skin; Varani 2006, doi:10.2353/ajpath.2006.051302). */
-#define TENSION_MEASURED 0.5
-
 /* A life to today, noted year by year where an album is kept. */
 static cutis_status age_to_today(cutis_context *context, course *c) {
   const double today_y = c->setting->person->age_y;
@@ -47,14 +43,6 @@ static cutis_status age_to_today(cutis_context *context, course *c) {
   }
   TRY(context, subject_live(context, skin, years_d, album->ages - 1, album->life[1]));
   skin->age_y = today_y; /* the sum of the years, without their rounding */
-  const double tension = album->life[album->ages - 1][CUTIS_MEASURE_TENSION];
-  if (tension < TENSION_MEASURED) {
-    context_warn(context,
-                 "Age and exposures have left the cells %.2f of the tension they had at 25. Nothing "
-                 "below %.1f has been measured, and there the model's loss of collagen feeds on "
-                 "itself: read the results as an extrapolation.",
-                 tension, TENSION_MEASURED);
-  }
   return CUTIS_OK;
 }
 

@@ -218,6 +218,23 @@ static cutis_status run_draws(cutis_context *context, const course_setting *sett
   return result;
 }
 
+/* Spreading of old fibroblasts on their collagen, of that of young ones: the least that was
+ * measured (80 years and older, protected skin; Varani 2006, doi:10.2353/ajpath.2006.051302). */
+#define TENSION_MEASURED 0.5
+
+static void warn_of_extrapolation(cutis_context *context, const cutis_outcome *outcome) {
+  const course_album *album = &outcome->album;
+  const double tension = album->life[album->ages - 1][CUTIS_MEASURE_TENSION];
+  if (tension < TENSION_MEASURED) {
+    context_warn(
+        context,
+        "Age and exposures have left the cells %.2f of the tension they had at 25. Nothing "
+        "below %.1f has been measured, and there the model's loss of collagen feeds on "
+        "itself: read the results as an extrapolation.",
+        tension, TENSION_MEASURED);
+  }
+}
+
 static cutis_status run_and_summarise(cutis_context *context, const cutis_parameters *central,
                                       const cutis_run_options *options,
                                       const course_setting *setting, cutis_outcome *outcome) {
@@ -240,6 +257,7 @@ static cutis_status run_and_summarise(cutis_context *context, const cutis_parame
   }
   checkpoint_close(context, &disk);
   if (status == CUTIS_OK) {
+    warn_of_extrapolation(context, outcome);
     outcome_drop_failed(outcome, done);
     status = outcome_summarise(context, outcome);
   }
