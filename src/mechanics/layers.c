@@ -5,12 +5,12 @@
  *   k1  = k1 (cm + eps_n cn)/(cm + eps_n cn)_25 / J (1-g)/(1-g0) (1 + a_st (A-1))      collagen
  * weave ls  = 1 + (ls - 1) El                                          elastin keeps collagen
  * crimped v1  = v1 H / J, time t1                                        ground substance and fluid
- *   v2  = v2 ci / J, time t2 (g0/g)^pt, slip stress slip (g0/g)^ps collagen sliding; fragments slip
- * sooner The papillary dermis has half of each modulus. Both grow and swell through their thickness
- * by J. In-plane stretch of the dermis: the one that gives skin at rest at 25 the area's tension
- * (incompressible, no stress through the thickness), l^2 (mu + f h) - l^-4 (mu + f hz) = s0
- * pretension,   f = 2 k1 e exp(k2 e^2) / ls^2, kept ever after. Units mm, kPa, s. Limits: epidermis
- * and hypodermis do not age; no direction in the plane. */
+ *   v2  = v2 ct/ct0 / J, time t2 (g0/g)^pt, slip stress slip (g0/g)^ps   sliding: all collagen in
+ * place rubs, fragments slip sooner The papillary dermis has half of each modulus. Both grow and
+ * swell through their thickness by J. In-plane stretch of the dermis: the one that gives skin at
+ * rest at 25 the area's tension (incompressible, no stress through the thickness), l^2 (mu + f h) -
+ * l^-4 (mu + f hz) = s0 pretension,   f = 2 k1 e exp(k2 e^2) / ls^2, kept ever after. Units mm,
+ * kPa, s. Limits: epidermis and hypodermis do not age; no direction in the plane. */
 #include "mechanics/solid.h"
 
 #include <math.h>
@@ -29,12 +29,12 @@ static material reticular(const skin_model *model, const skin_view *view, const 
       .mu_kPa = (p->mu_g * y[CUTIS_H] + p->mu_e * y[CUTIS_EL]) / j,
       .k1_kPa = p->k1 * weave,
       .k2 = p->k2,
-      .crimp_stretch = 1.0 + (p->ls - 1.0) * y[CUTIS_EL],
+      .crimp_stretch = p->ls,
       .fibre = {in_plane, p->hz, in_plane},
       .bulk_kPa = p->kap,
       .prestretch = 1.0,
       .branch = {{.modulus_kPa = p->v1 * y[CUTIS_H] / j, .time_s = p->t1, .slip_kPa = INFINITY},
-                 {.modulus_kPa = p->v2 * (y[CUTIS_CM] + y[CUTIS_CN]) / j,
+                 {.modulus_kPa = p->v2 * view->ct / model->ct0 / j,
                   .time_s = p->t2 * pow(whole, p->pt),
                   .slip_kPa = p->slip * pow(whole, p->ps)}}};
 }
