@@ -13,6 +13,9 @@ bool field_in_use(const cutis_scenario *scenario, size_t index) {
   const cutis_person *person = &scenario->values.person;
   const cutis_device *device = &scenario->values.plan.device;
   const bool dosed = !isnan(person->sun.dose_SED_per_y);
+  if (scenario->settings[index].by.origin != ORIGIN_DEFAULT) {
+    return true;
+  }
   switch (index) {
     case FIELD_MENOPAUSE:
       return person->sex == CUTIS_FEMALE;

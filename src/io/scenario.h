@@ -60,7 +60,7 @@ cutis_status published_take(cutis_context *context, cutis_scenario *scenario,
 cutis_status published_check(cutis_context *context, const cutis_scenario *scenario);
 
 /* ---- resolved.c ---- */
-/* Whether the value counts: of a sun dose and a place, the one that was said. */
+/* Whether the value is worth telling: it was said, or counts all the same (of a sun dose and a place, one does). */
 bool field_in_use(const cutis_scenario *scenario, size_t index);
 
 #endif
