@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
 /* libfyaml 0.7.12 loses up to a kilobyte for a text in single quotes with five or more doubled
  * quotes in it; nothing on this side holds that memory. */
-const char *__lsan_default_suppressions(void);
+CUTIS_API const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void) {
   return "leak:libfyaml";
 }
