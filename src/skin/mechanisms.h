@@ -1,4 +1,5 @@
-/* mechanisms.h - what the mechanisms of skin/ say to each other: one declaration block a file. Not for other folders. */
+/* mechanisms.h - what the mechanisms of skin/ say to each other: one declaration block a file. Not
+ * for other folders. */
 #ifndef CUTIS_SKIN_MECHANISMS_H
 #define CUTIS_SKIN_MECHANISMS_H
 
@@ -6,13 +7,15 @@
 #include "skin/real.h" /* after skin.h: it gives the complex copy other names */
 
 /* ---- exposure.c ----
- * What the milieu does to named rates at one age. None of it depends on the state, so it enters the Jacobian as a factor. */
+ * What the milieu does to named rates at one age. None of it depends on the state, so it enters the
+ * Jacobian as a factor. */
 typedef struct exposure_effect {
   double synthesis;     /* factor on collagen synthesis per cell (1: untouched) */
   double degradation;   /* added to the net collagenolytic activity E (0: untouched) */
   double elastogenesis; /* factor on adult elastin synthesis (1: untouched) */
-  double elastolysis;   /* added to the activity that wears functional elastic fibre (0: untouched); E acts on it too */
-  double healing;       /* factor on recruitment and proliferation (1: untouched) */
+  double elastolysis; /* added to the activity that wears functional elastic fibre (0: untouched); E
+                         acts on it too */
+  double healing;     /* factor on recruitment and proliferation (1: untouched) */
 } exposure_effect;
 void exposure_effect_of(const cutis_parameters *parameters, const skin_milieu *milieu, double age_y,
                         exposure_effect *effect);
@@ -28,7 +31,8 @@ typedef struct skin_forcing {
   double wear_added; /* activity on elastic fibre from outside */
   double edge;       /* fibroblast supply from the edge of an open wound, 1/d */
 } skin_forcing;
-void ageing_forcing_of(const skin_model *model, const skin_milieu *milieu, double age_y, skin_forcing *forcing);
+void ageing_forcing_of(const skin_model *model, const skin_milieu *milieu, double age_y,
+                       skin_forcing *forcing);
 
 /* ---- kinetics.c ----
  * One state and what the mechanisms share of it. The symbols are those of docs/model.md. */
@@ -37,11 +41,11 @@ typedef struct skin_point {
   const cutis_parameters *p;
   const skin_forcing *f;
   real N, M, R, F, Y, D, I, P, T, X, cn, cm, cf, A, El, H;
-  real m, r;         /* inflammation.c: macrophages above rest over their scale */
-  real ci, ct, g;    /* collagen.c: intact, total, fragment share */
-  real Jg, J;        /* volume.c */
-  real S, h, u, Q;   /* collagen.c: tension; TGF-beta activation and gain; density feedback */
-  real E;            /* degradation.c */
+  real m, r;       /* inflammation.c: macrophages above rest over their scale */
+  real ci, ct, g;  /* collagen.c: intact, total, fragment share */
+  real Jg, J;      /* volume.c */
+  real S, h, u, Q; /* collagen.c: tension; TGF-beta activation and gain; density feedback */
+  real E;          /* degradation.c */
 } skin_point;
 
 /* Slopes of the shared quantities: E_ci is dE/dci, which holds for cn and cm alike. */
@@ -55,13 +59,17 @@ typedef struct skin_slopes {
 /* A Jacobian by rows; each mechanism fills the rows of its own states, which are zero before. */
 typedef real (*skin_matrix)[CUTIS_STATES];
 
-void skin_point_of(const skin_model *model, const skin_forcing *forcing, const real *y, skin_point *at);
-/* skin_rates and skin_jacobian with the forcing at hand. false when the state is outside the domain: its volume ratio Jg is not
- * positive, or a rate is not finite. */
-bool kinetics_rates(const skin_model *model, const skin_forcing *forcing, const real *y, real *rates);
-void kinetics_jacobian(const skin_model *model, const skin_forcing *forcing, const real *y, skin_matrix jacobian);
+void skin_point_of(const skin_model *model, const skin_forcing *forcing, const real *y,
+                   skin_point *at);
+/* skin_rates and skin_jacobian with the forcing at hand. false when the state is outside the
+ * domain: its volume ratio Jg is not positive, or a rate is not finite. */
+bool kinetics_rates(const skin_model *model, const skin_forcing *forcing, const real *y,
+                    real *rates);
+void kinetics_jacobian(const skin_model *model, const skin_forcing *forcing, const real *y,
+                       skin_matrix jacobian);
 
-/* ---- the mechanisms: shared quantities into the point, slopes, rates of their states, rows of the Jacobian ---- */
+/* ---- the mechanisms: shared quantities into the point, slopes, rates of their states, rows of the
+ * Jacobian ---- */
 void inflammation_scales(skin_point *at);
 void inflammation_rates(const skin_point *at, real *rates);
 void inflammation_jacobian(const skin_point *at, skin_matrix jacobian);
@@ -81,7 +89,7 @@ void collagen_slopes(const skin_point *at, skin_slopes *slope);
 void collagen_rates(const skin_point *at, real *rates);
 void collagen_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian);
 
-void degradation_activity(skin_point *at); /* needs collagen_control */
+void degradation_activity(skin_point *at);                         /* needs collagen_control */
 void degradation_slopes(const skin_point *at, skin_slopes *slope); /* needs collagen_slopes */
 
 real elastin_made(const skin_point *at); /* per day, of what is made at rest at 25 */

@@ -1,15 +1,16 @@
-/* skin/ - what skin is: the table of parameters, the sixteen state variables, their kinetics, and the solver that lives
- * them forward. Time in days, rates per day; age in years.
+/* skin/ - what skin is: the table of parameters, the sixteen state variables, their kinetics, and
+ * the solver that lives them forward. Time in days, rates per day; age in years.
  *
- * This header is the whole interface of the folder. The equations are in one file a mechanism (ageing.c, inflammation.c, ...),
- * each with a page of the same name in docs/mechanisms/. */
+ * This header is the whole interface of the folder. The equations are in one file a mechanism
+ * (ageing.c, inflammation.c, ...), each with a page of the same name in docs/mechanisms/. */
 #ifndef CUTIS_SKIN_H
 #define CUTIS_SKIN_H
 
 #include "base/base.h"
 
 #define SKIN_DAYS_PER_YEAR 365.25
-#define SKIN_REST_AGE_Y 25.0 /* the age at which every state is its reference, and the clocks start */
+/* The age at which every state is its reference, and the clocks start. */
+#define SKIN_REST_AGE_Y 25.0
 
 /* ---- parameters (parameters.c, parameters.def) ----
  * The public handle, open inside the library: one double a symbol, in the units of the program. */
@@ -31,65 +32,75 @@ double parameters_value(const cutis_parameters *parameters, size_t index);
 void parameters_put(cutis_parameters *parameters, size_t index, double value);
 
 /* ---- milieu ----
- * What the skin lives in for a while: constant between two events of a life (the age-dependence of the clocks is inside the
- * kinetics). */
+ * What the skin lives in for a while: constant between two events of a life (the age-dependence of
+ * the clocks is inside the kinetics). */
 typedef struct skin_milieu {
-  double uv_index;          /* 0 protected .. 1 heavy chronic */
+  double uv_index; /* 0 protected .. 1 heavy chronic */
   double packs_per_day;
   double pollution_index;
   double drinks_per_week;
   double menopause_age_y;   /* INFINITY: none */
-  double edge_supply_per_d; /* fibroblasts walking in from the edge of an open wound (parameter infl); 0 for needling */
+  double edge_supply_per_d; /* fibroblasts walking in from the edge of an open wound (parameter
+                               infl); 0 for needling */
 } skin_milieu;
 
 /* ---- model (rest.c) ----
  * Parameters and what follows from them in closed form at rest at 25. */
 typedef struct skin_model {
   cutis_parameters p;
-  double sc;                /* collagen synthesis at rest, 1/d: the one solved constant */
-  double h0, hY0;           /* TGF-beta activations of synthesis and of conversion at rest */
-  double ct0, g0;           /* total collagen and fragment share at rest */
-  double cr0;               /* density feedback on synthesis in empty space */
-  double loop_gain;         /* of inflammation; < 1 or it never resolves */
+  double sc;        /* collagen synthesis at rest, 1/d: the one solved constant */
+  double h0, hY0;   /* TGF-beta activations of synthesis and of conversion at rest */
+  double ct0, g0;   /* total collagen and fragment share at rest */
+  double cr0;       /* density feedback on synthesis in empty space */
+  double loop_gain; /* of inflammation; < 1 or it never resolves */
   double rest[CUTIS_STATES];
 } skin_model;
 
 /* Errors: CUTIS_OUT_OF_DOMAIN (loop gain >= 1). */
-cutis_status skin_model_create(cutis_context *context, const cutis_parameters *parameters, skin_model *model);
+cutis_status skin_model_create(cutis_context *context, const cutis_parameters *parameters,
+                               skin_model *model);
 
 /* ---- kinetics (kinetics.c and the mechanisms) ---- */
-/* dy/dt at an age, and its Jacobian d(dy_i/dt)/dy_j, row-major. Where a state is 0 its rate is not negative, so that no exact
- * course leaves y >= 0. On the kink of a max() the Jacobian has the mean of both slopes. */
-void skin_rates(const skin_model *model, const skin_milieu *milieu, double age_y, const double *y, double *rates);
-void skin_jacobian(const skin_model *model, const skin_milieu *milieu, double age_y, const double *y, double *jacobian);
+/* dy/dt at an age, and its Jacobian d(dy_i/dt)/dy_j, row-major. Where a state is 0 its rate is not
+ * negative, so that no exact course leaves y >= 0. On the kink of a max() the Jacobian has the mean
+ * of both slopes. */
+void skin_rates(const skin_model *model, const skin_milieu *milieu, double age_y, const double *y,
+                double *rates);
+void skin_jacobian(const skin_model *model, const skin_milieu *milieu, double age_y,
+                   const double *y, double *jacobian);
 
 /* What the algebra of the model says of a state (view.c). */
 typedef struct skin_view {
-  double ci, ct, g;         /* intact, total collagen; fragment share */
-  double Jg, J;             /* volume ratio by growth, and with swelling and oedema */
-  double J_lasting;         /* J without oedema */
-  double S, E, Q, u;        /* tension, net degradation, density feedback, TGF-beta gain */
-  double tropoelastin;      /* elastin made per day, of what is made at rest at 25 */
+  double ci, ct, g;    /* intact, total collagen; fragment share */
+  double Jg, J;        /* volume ratio by growth, and with swelling and oedema */
+  double J_lasting;    /* J without oedema */
+  double S, E, Q, u;   /* tension, net degradation, density feedback, TGF-beta gain */
+  double tropoelastin; /* elastin made per day, of what is made at rest at 25 */
 } skin_view;
-void skin_view_of(const skin_model *model, const skin_milieu *milieu, double age_y, const double *y, skin_view *view);
+void skin_view_of(const skin_model *model, const skin_milieu *milieu, double age_y, const double *y,
+                  skin_view *view);
 
 /* ---- solver (solver.c) ----
- * CVODE BDF with the analytic Jacobian, restarted at every call: one for each stretch between events. */
+ * CVODE BDF with the analytic Jacobian, restarted at every call: one for each stretch between
+ * events. */
 typedef struct skin_solver skin_solver;
-#define SKIN_RELATIVE 1e-6 /* the tolerance for every ordinary use; what it costs and errs is in docs/model.md */
+/* The tolerance for every ordinary use; docs/model.md has what it costs and errs. */
+#define SKIN_RELATIVE 1e-6
 #define SKIN_RELATIVE_LOW 1e-13
 #define SKIN_RELATIVE_HIGH 1e-4
-/* relative: the tolerance of one step; the absolute tolerances follow from it and each state's scale. Errors:
- * CUTIS_OUT_OF_RANGE, CUTIS_OUT_OF_MEMORY. */
+/* relative: the tolerance of one step; the absolute tolerances follow from it and each state's
+ * scale. Errors: CUTIS_OUT_OF_RANGE, CUTIS_OUT_OF_MEMORY. */
 cutis_status skin_solver_create(cutis_context *context, double relative, skin_solver **solver);
 void skin_solver_destroy(cutis_context *context, skin_solver **solver);
-/* Carry y from age_y on through times_d[0..count-1] (increasing, days from age_y, > 0) and keep every state reached in
- * out[count][CUTIS_STATES] (NULL: not wanted); y ends at the last. States stay >= 0: the exact course does (kinetics), and what the
- * solver undershoots within its error is set to 0, more is an error. The result depends on the arguments and the
- * tolerance alone, not on what the solver did before. Errors: CUTIS_BAD_INPUT (times), CUTIS_NOT_CONVERGED,
+/* Carry y from age_y on through times_d[0..count-1] (increasing, days from age_y, > 0) and keep
+ * every state reached in out[count][CUTIS_STATES] (NULL: not wanted); y ends at the last. States
+ * stay >= 0: the exact course does (kinetics), and what the solver undershoots within its error is
+ * set to 0, more is an error. The result depends on the arguments and the tolerance alone, not on
+ * what the solver did before. Errors: CUTIS_BAD_INPUT (times), CUTIS_NOT_CONVERGED,
  * CUTIS_OUT_OF_DOMAIN; y is untouched then. */
-cutis_status skin_solve(cutis_context *context, skin_solver *solver, const skin_model *model, const skin_milieu *milieu,
-                        double age_y, const double *times_d, size_t count, double *y, double *out);
+cutis_status skin_solve(cutis_context *context, skin_solver *solver, const skin_model *model,
+                        const skin_milieu *milieu, double age_y, const double *times_d,
+                        size_t count, double *y, double *out);
 
 /* What the last stretch took. */
 typedef struct skin_work {
