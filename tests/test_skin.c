@@ -33,11 +33,55 @@ static void rest_is_the_reference(void **unused) {
   assert_close(view.ci, 1, 1e-15);
   assert_close(view.ct, model.ct0, 1e-15);
   assert_close(view.g, model.g0, 1e-15);
-  const double ones[] = {view.Jg, view.J, view.J_lasting, view.S, view.E, view.Q, view.u};
+  const double ones[] = {view.Jg, view.J, view.J_lasting, view.S,
+                         view.E,  view.Q, view.u,         view.tropoelastin};
   for (size_t i = 0; i < sizeof ones / sizeof *ones; i++) {
     assert_close(ones[i], 1, 1e-14);
   }
   assert_close(model.sc * YEAR, 0.108, 0.0005); /* of the collagen a year */
+  cutis_context_destroy(&context);
+}
+
+/* The algebra once more, written down from docs/model.md, at a state far from rest and one that is
+ * nearly all gap. */
+static void the_view_is_the_algebra(void **unused) {
+  (void)unused;
+  cutis_context *context = new_context();
+  const skin_model model = central_model(context);
+  const double gaps[] = {0.0317, 0.9931};
+  for (int k = 0; k < 2; k++) {
+    double y[CUTIS_STATES];
+    skin_view view;
+    memcpy(y, uneven, sizeof y);
+    y[CUTIS_X] = gaps[k];
+    if (k == 1) { /* little tissue, little collagen */
+      y[CUTIS_CN] = 0.0031;
+      y[CUTIS_CM] = 0.0043;
+      y[CUTIS_CF] = 0.0017;
+    }
+    skin_view_of(&model, &protected_skin, 47.3, y, &view);
+    const double ci = y[CUTIS_CN] + y[CUTIS_CM], ct = ci + y[CUTIS_CF], g = y[CUTIS_CF] / ct;
+    const double cf0 = 0.6 * 0.0462 / 0.18 / (1 + 0.0462 / 0.7), g0 = cf0 / (1 + cf0);
+    const double Jg = 1 + 0.5 * (ct - 1 - cf0), J_lasting = Jg + 0.3 * (y[CUTIS_H] - 1);
+    const double ad = ci / Jg * pow((1 - g) / (1 - g0), 2) + gaps[k], S = 4 * ad / (3 + ad);
+    const double T0 = (0.07 * 20 + 0.004 * 2000) / 15, T2 = pow(y[CUTIS_T], 2);
+    const double u = (1 + 3 * T2 / (4 + T2)) / (1 + 3 * T0 * T0 / (4 + T0 * T0));
+    const double dense = ct / (1 + cf0) / Jg / fmax(1 - gaps[k], 0.02);
+    const double Q = (1 - gaps[k]) * pow(fmax(1.25 - dense, 0) / 0.25, 1.5) +
+                     gaps[k] * 2 * pow(1.25 / 0.25, 1.5);
+    const double E = 1 + 0.3 * (1 / S - 1) + 1.0 * y[CUTIS_I];
+    const double made = exp(-(47.3 - 25) / 12) * u * y[CUTIS_F] / 2000;
+    const double wanted[] = {ci, ct, g, Jg,  J_lasting + 0.1 * y[CUTIS_I], J_lasting, S,
+                             E,  Q,  u, made};
+    const double got[] = {view.ci,        view.ct, view.g, view.Jg, view.J,
+                          view.J_lasting, view.S,  view.E, view.Q,  view.u};
+    for (size_t i = 0; i < sizeof got / sizeof *got; i++) {
+      if (!(fabs(got[i] / wanted[i] - 1) < 1e-13)) {
+        fail_msg("quantity %zu with a gap of %g: %.17g, wanted %.17g", i, gaps[k], got[i],
+                 wanted[i]);
+      }
+    }
+  }
   cutis_context_destroy(&context);
 }
 
@@ -106,6 +150,34 @@ static void a_neutral_milieu_is_neutral(void **unused) {
   assert_close(forcing.w, exp(-0.006 * years), 1e-15);
   assert_close(forcing.s_e, exp(-years / 12), 1e-15);
   assert_true(forcing.E_added == 0 && forcing.wear_added == 0 && forcing.edge == 0);
+  cutis_context_destroy(&context);
+}
+
+/* The clocks are those of clean air times, or plus, what the exposures do. */
+static void the_milieu_acts_through_the_clocks(void **unused) {
+  (void)unused;
+  cutis_context *context = new_context();
+  const skin_model model = central_model(context);
+  const skin_milieu milieu = {.uv_index = 0.61,
+                              .packs_per_day = 0.83,
+                              .pollution_index = 0.47,
+                              .drinks_per_week = 5.3,
+                              .menopause_age_y = 50.7,
+                              .edge_supply_per_d = 0.0413};
+  exposure_effect effect;
+  skin_forcing clean, forcing;
+  exposure_effect_of(&model.p, &milieu, 61.9, &effect);
+  assert_true(effect.synthesis < 1 && effect.healing < 1 && effect.degradation > 0 &&
+              effect.elastolysis > 0);
+  ageing_forcing_of(&model, &protected_skin, 61.9, &clean);
+  ageing_forcing_of(&model, &milieu, 61.9, &forcing);
+  assert_close(forcing.s_s, clean.s_s * effect.synthesis, 1e-15);
+  assert_close(forcing.s_e, clean.s_e * effect.elastogenesis, 1e-15);
+  assert_close(forcing.w, clean.w * effect.healing, 1e-15);
+  assert_close(forcing.F_h, clean.F_h, 0);
+  assert_close(forcing.E_added, effect.degradation, 0);
+  assert_close(forcing.wear_added, effect.elastolysis, 0);
+  assert_close(forcing.edge, 0.0413, 0);
   cutis_context_destroy(&context);
 }
 
@@ -455,9 +527,11 @@ static void what_cannot_be_solved_is_refused(void **unused) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(rest_is_the_reference),
+      cmocka_unit_test(the_view_is_the_algebra),
       cmocka_unit_test(every_draw_rests),
       cmocka_unit_test(inflammation_that_feeds_itself_is_refused),
       cmocka_unit_test(a_neutral_milieu_is_neutral),
+      cmocka_unit_test(the_milieu_acts_through_the_clocks),
       cmocka_unit_test(each_force_acts_where_it_says),
       cmocka_unit_test(collagen_is_conserved),
       cmocka_unit_test(what_decays_alone_follows_its_exponential),
