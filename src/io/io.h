@@ -47,6 +47,8 @@ typedef struct scenario_value {
 bool scenario_value_at(const cutis_scenario *scenario, size_t index, scenario_value *value);
 /* The file it was read from. */
 const char *scenario_path(const cutis_scenario *scenario);
+/* What cutis_scenario_write writes; the stream's owner looks for write errors. */
+cutis_status scenario_print(cutis_context *context, const cutis_scenario *scenario, FILE *to);
 
 /* ---- the files of a run folder: each writes one file at `path`, which the caller made sure can go
  * ---- Errors: CUTIS_IO_ERROR, CUTIS_OUT_OF_MEMORY; nothing is left at path then. */

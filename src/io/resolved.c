@@ -250,7 +250,7 @@ static void write_central(FILE *to, const cutis_scenario *scenario) {
   }
 }
 
-static cutis_status write_all(cutis_context *context, FILE *to, const cutis_scenario *scenario) {
+cutis_status scenario_print(cutis_context *context, const cutis_scenario *scenario, FILE *to) {
   fprintf(to,
           "# A scenario with every value and where it came from, as Cutis %s understood it. It "
           "reads back as the same "
@@ -268,7 +268,7 @@ cutis_status cutis_scenario_write(cutis_context *context, const cutis_scenario *
                                   const char *path) {
   file_writer writer;
   TRY(context, file_writer_open(context, path, &writer));
-  const cutis_status status = write_all(context, writer.stream, scenario);
+  const cutis_status status = scenario_print(context, scenario, writer.stream);
   if (status != CUTIS_OK) {
     file_writer_abandon(&writer);
     return context_trace_add(context, status, __func__, __FILE__, __LINE__);
