@@ -11,6 +11,7 @@ import {
   probability,
   sentence,
   span,
+  typeset,
 } from "./format";
 import { theme_listen, is_printing } from "./theme";
 
@@ -62,7 +63,7 @@ export function plan_line(plan: Plan): string {
     plan.sessions === 1
       ? "One session"
       : `${sentence(count_words(plan.sessions))} sessions, ${plural(plan.interval_d, "day")} apart`;
-  return `${sessions}, with ${plan.device.name.charAt(0).toLowerCase()}${plan.device.name.slice(1)} at ${plain(
+  return `${sessions}; ${plan.device.name.charAt(0).toLowerCase()}${plan.device.name.slice(1)} at ${plain(
     plan.needle_length_mm,
   )} mm, ${plural(plan.passes, "pass", "passes")}; followed for ${span(plan.follow_up_d)} after the last.`;
 }
@@ -88,24 +89,24 @@ export function dots_of(gains: number[], repeatability: number, width_px: number
   const margin = repeatability > 0 ? repeatability : 0.05;
   const high_end = Math.min(Math.max(1.35 * at(0.93), 2 * margin), Math.max(1.02 * at(1), 2 * margin));
   const low_end = Math.max(Math.min(1.35 * at(0.05), -1.5 * margin), Math.min(1.02 * at(0), -1.5 * margin));
-  /* Columns begin at the repeatability, so that none holds skins of two kinds. */
-  for (let parts = 1; ; parts++) {
-    const step = margin / parts;
-    const first = Math.floor(low_end / step);
-    const count = Math.ceil(high_end / step) - first;
+  /* One column is centred on zero, and columns end at the repeatability, so that none holds skins of two kinds. */
+  for (let parts = 0; ; parts++) {
+    const step = margin / (parts + 0.5);
+    const first = Math.floor(low_end / step + 0.5);
+    const count = Math.ceil(high_end / step - 0.5) - first + 1;
     const columns: { at: number; gains: number[] }[] = Array.from({ length: count }, (_, i) => ({
-      at: (first + i + 0.5) * step,
+      at: (first + i) * step,
       gains: [],
     }));
     for (const gain of sorted) {
       /* What is exactly at the repeatability is still within it. */
-      const i = (gain > 0 ? Math.ceil(gain / step - 1e-9) - 1 : Math.floor(gain / step + 1e-9)) - first;
+      const i = (gain > 0 ? Math.ceil(gain / step - 0.5 - 1e-9) : Math.floor(gain / step + 0.5 + 1e-9)) - first;
       columns[Math.min(Math.max(i, 0), count - 1)]?.gains.push(gain);
     }
     const size_px = width_px / count;
     const tallest = Math.max(...columns.map((column) => column.gains.length));
     if ((count >= 14 && tallest * size_px <= height_px) || count >= 90) {
-      const [low, high] = [first * step, (first + count) * step];
+      const [low, high] = [(first - 0.5) * step, (first + count - 0.5) * step];
       return { columns, low, high, cut: at(1) > high || at(0) < low, size_px: Math.min(size_px, height_px / tallest) };
     }
   }
@@ -195,6 +196,13 @@ function dot_figure(effect: Effect, readout: Readout): HTMLElement | null {
   );
 }
 
+/* The sentence stands under the answer: it need not begin with it. */
+function without_answer(report: Report): string {
+  const { answer_words, sentence: told } = report.verdict;
+  const opening = `${answer_words}: `;
+  return told.toLowerCase().startsWith(opening) ? sentence(told.slice(opening.length)) : told;
+}
+
 export function answer_section(report: Report): HTMLElement {
   const { verdict } = report;
   const readout = readout_of(report, verdict.readout);
@@ -208,7 +216,7 @@ export function answer_section(report: Report): HTMLElement {
             : h(
                 "p",
                 { class: "odds" },
-                h("b", { class: "big" }, probability(effect.firmer)),
+                h("b", { class: `big ${verdict.answer}` }, probability(effect.firmer, report.draws.kept)),
                 h("span", {}, ` probability that the skin is measurably firmer ${visit.words}`),
               ),
           h("p", { class: "gain" }, `${readout.key} is ${READOUT_WORDS[readout.key] ?? readout.words}; the read-out and the visit were chosen before any number was seen.`),
@@ -222,7 +230,7 @@ export function answer_section(report: Report): HTMLElement {
       {},
       h("h1", { id: "question" }, "Does it firm the skin?"),
       h("p", { class: "verdict" }, `${sentence(verdict.answer_words)}.`),
-      h("p", { class: "sentence" }, verdict.sentence),
+      h("p", { class: "sentence" }, typeset(without_answer(report))),
       ...evidence,
     ),
     readout && effect ? dot_figure(effect, readout) : null,
@@ -241,7 +249,7 @@ function spans(low: number | null, high: number | null): string {
     return "";
   }
   const write = (days: number): string => (days >= HORIZON_D - 1 ? `over ${span(HORIZON_D)}` : span(days));
-  return `90\u202f% interval ${write(low)} to ${write(high)}`;
+  return write(low) === write(high) ? "" : `90\u202f% interval ${write(low)} to ${write(high)}`;
 }
 
 /* When it peaks, how long it lasts, what one more session adds, what it costs in days of redness. */
@@ -264,7 +272,7 @@ export function facts(report: Report): HTMLElement {
             verdict.peak_d.lower !== null && verdict.peak_d.lower >= 0 && verdict.peak_d.upper !== null
               ? `; ${spans(verdict.peak_d.lower, verdict.peak_d.upper)}`
               : ""
-          }`,
+          }`.replace(/; $/, ""),
         )
       : fact("It peaks", "\u2013", "there is no gain"),
     rises && lasts !== null

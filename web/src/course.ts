@@ -2,7 +2,7 @@
 import { type Interval, type IntervalSeries, type Measure, type Num, type Report, interval_at, middle, middles } from "./data";
 import { type Line, type Spec, chart, spark } from "./chart";
 import { behind, choice, data_table, h, section } from "./dom";
-import { DAYS_PER_MONTH, fixed, interval, number, percent, percent_range, plain, sentence, span, unit_words, with_unit } from "./format";
+import { DAYS_PER_MONTH, fixed, interval, number, percent, list, percent_range, plain, plural, sentence, span, unit_words, with_unit } from "./format";
 
 /* How a measure is shown: a short name, and words that a reader who knows skin but not the model needs. */
 const NAMES: { [key: string]: [string, string] } = {
@@ -35,12 +35,19 @@ function scaled(list: Num[], factor: number): Num[] {
   return list.map((value) => (value === null ? null : value * factor));
 }
 
-function line_of(name: string, tone: "treated" | "untreated", of: IntervalSeries, factor: number): Line {
+/* With `central` the line is the central run, so that treated and untreated are one and the same skin; else the median. */
+function line_of(
+  name: string,
+  tone: "treated" | "untreated",
+  of: IntervalSeries,
+  factor: number,
+  central = false,
+): Line {
   const known = of.lower.some((value) => value !== null);
   return {
     name,
     tone,
-    middle: scaled(middles(of), factor),
+    middle: scaled(central ? of.central : middles(of), factor),
     ...(known ? { lower: scaled(of.lower, factor), upper: scaled(of.upper, factor) } : {}),
     ...(tone === "untreated" ? { dash: [7, 5] } : {}),
   };
@@ -101,16 +108,16 @@ function course_spec(report: Report, measure: Measure, view: View): Spec {
   }
   const write = write_in(scale);
   const lines = [
-    line_of("untreated twin", "untreated", measure.untreated, scale.factor),
-    line_of("treated", "treated", measure.treated, scale.factor),
+    line_of("untreated twin", "untreated", measure.untreated, scale.factor, true),
+    line_of("treated", "treated", measure.treated, scale.factor, true),
   ];
   const oedema = report.measures.find((other) => other.key === "oedema");
   if (measure.key === "thickness" && oedema) {
     lines.push({
       name: "treated, with passing swelling",
       tone: "treated",
-      middle: middles(measure.treated).map((value, i) => {
-        const swelling = middles(oedema.treated)[i] ?? null;
+      middle: measure.treated.central.map((value, i) => {
+        const swelling = oedema.treated.central[i] ?? null;
         return value === null || swelling === null ? null : value + swelling;
       }),
       dash: [2, 4],
@@ -167,7 +174,7 @@ function lead(report: Report): string {
   return `At its peak the treated skin holds ${percent(peak, true)} of intact collagen against the same skin left alone, and ${percent(
     middle(end),
     true,
-  )} at the end of the follow-up. Bands hold nine draws in ten.`;
+  )} at the end of the follow-up (medians). With both skins, lines are the central run; bands hold nine draws in ten.`;
 }
 
 export function course_section(report: Report): HTMLElement {
@@ -211,8 +218,8 @@ export function course_section(report: Report): HTMLElement {
       h("span", { class: "card-name" }, name_of(measure)[0]),
       spark(
         [
-          { tone: "untreated", middle: middles(measure.untreated), dash: [4, 3] },
-          { tone: "treated", middle: middles(measure.treated) },
+          { tone: "untreated", middle: measure.untreated.central, dash: [4, 3] },
+          { tone: "treated", middle: measure.treated.central },
         ],
         report.time_d,
       ),
@@ -248,6 +255,17 @@ export function course_section(report: Report): HTMLElement {
 }
 
 /* ---- the years before ---- */
+
+function today_words(report: Report): string {
+  const { exposure_today: today, area_words } = report.person;
+  const parts = [
+    today.uv_SED_per_y === null ? "" : `${number(today.uv_SED_per_y, 2)} SED of ultraviolet a year after sunscreen`,
+    today.packs_per_day ? `${plural(today.packs_per_day, "pack")} a day` : "no smoke",
+    today.drinks_per_week === null ? "" : `${plural(today.drinks_per_week, "drink")} a week`,
+    today.pollution_index === null ? "" : `air pollution ${number(today.pollution_index, 2)} of the reference`,
+  ].filter((part) => part !== "");
+  return `Exposure today (${area_words}): ${list(parts)}.`;
+}
 
 export function life_section(report: Report): HTMLElement {
   const { age_y, measures } = report.life;
@@ -293,6 +311,7 @@ export function life_section(report: Report): HTMLElement {
         )} % of the thickness it had at 25 (central run).`
       : "This skin is as young as the model begins.",
     h("div", { class: "figure" }, chart(spec).element),
+    h("p", { class: "note" }, today_words(report)),
     behind(
       "The numbers",
       data_table(

@@ -208,7 +208,15 @@ export interface Report {
     off_s: number;
     cycles: number;
   };
-  draws: { asked: number; kept: number; rejected: number; failed: number; seed: string };
+  draws: {
+    asked: number;
+    kept: number;
+    rejected: number;
+    failed: number;
+    seed: string;
+    /* the strongest rank correlation that chance alone gives one of all drawn parameters, in 19 runs of 20 */
+    chance_correlation: Num;
+  };
   time_d: number[];
   measures: Measure[];
   life: { age_y: number[]; measures: { [key: string]: Num[] } };

@@ -1,5 +1,5 @@
 /* How sure it is: what the answer hangs on, what would change it, what was assumed, and what a published study saw. */
-import { type Num, type Parameter, type Readout, type Report, type Status, middle } from "./data";
+import { type Lever, type Num, type Parameter, type Readout, type Report, type Status, middle } from "./data";
 import { type Child, behind, data_table, h, linked, section, svg } from "./dom";
 import { READOUT_WORDS, place_words, readout_of } from "./answer";
 import { odds_bar, readout_name, visit_short } from "./firmness";
@@ -7,11 +7,13 @@ import { fixed, percent, percent_range, plain, plain_percent, plural, probabilit
 
 /* ---- what the answer hangs on ---- */
 
-function lever_row(name: string, symbol: string, correlation: number, largest: number): HTMLElement {
+function lever_row(name: string, symbol: string, correlation: number, largest: number, chance: number): HTMLElement {
   const bar = h("span", { class: `lever-bar ${correlation < 0 ? "less" : "more"}`, "aria-hidden": "true" });
-  const fill = h("span", {});
+  const noise = h("span", { class: "lever-chance" });
+  noise.style.width = `${Math.min((100 * chance) / largest, 100).toFixed(1)}%`;
+  const fill = h("span", { class: "lever-fill" });
   fill.style.width = `${((50 * Math.abs(correlation)) / largest).toFixed(1)}%`;
-  bar.append(fill);
+  bar.append(noise, fill);
   return h(
     "li",
     {},
@@ -32,7 +34,7 @@ export function beyond(gains: Num[], threshold: number): Num {
   return known.length === 0 ? null : known.filter((gain) => gain > threshold).length / known.length;
 }
 
-function instrument_words(readout: Readout, visit: number): Child {
+function instrument_words(readout: Readout, visit: number, draws: number): Child {
   const effect = readout.effects[visit];
   const share = readout.repeatability;
   if (!effect || share === null || effect.firmer === null) {
@@ -44,7 +46,8 @@ function instrument_words(readout: Readout, visit: number): Child {
     h("b", {}, "A finer instrument. "),
     `If it told ${plain_percent(share / 2)} from noise instead of ${plain_percent(share)}, the probability would be ${probability(
       beyond(effect.gains, share / 2),
-    )} instead of ${probability(effect.firmer)}; if only ${plain_percent(2 * share)}, ${probability(beyond(effect.gains, 2 * share))}.`,
+      draws,
+    )} instead of ${probability(effect.firmer, draws)}; if only ${plain_percent(2 * share)}, ${probability(beyond(effect.gains, 2 * share), draws)}.`,
   );
 }
 
@@ -82,7 +85,7 @@ function matrix(report: Report): HTMLElement | null {
               return h(
                 "td",
                 { class: deciding ? "deciding" : null },
-                effect ? probability(effect.firmer) : "\u2013",
+                effect ? probability(effect.firmer, report.draws.kept) : "\u2013",
                 deciding ? h("span", { class: "hidden" }, " (decides)") : null,
                 effect ? odds_bar(effect) : null,
               );
@@ -99,8 +102,9 @@ export function hangs_section(report: Report): HTMLElement {
   const readout = readout_of(report, verdict.readout);
   const effect = readout?.effects[verdict.visit];
   const strongest = Math.max(...levers.map((lever) => Math.abs(lever.correlation)), 0.01);
-  const up = levers.filter((lever) => lever.correlation > 0)[0];
-  const down = levers.filter((lever) => lever.correlation < 0)[0];
+  const chance = report.draws.chance_correlation ?? 1;
+  const surely = (sign: number) => levers.find((lever) => lever.correlation * sign > chance);
+  const sure = [surely(1), surely(-1)].filter((lever): lever is Lever => lever !== undefined);
   const one_more = middle(verdict.one_more);
   const best = report.readouts
     .filter((other) => READOUT_WORDS[other.key] && other.key !== verdict.readout)
@@ -109,16 +113,19 @@ export function hangs_section(report: Report): HTMLElement {
     .sort((a, b) => b.firmer - a.firmer);
   const most = best[0];
   const least = best[best.length - 1];
+  const likely = (share: number): string => probability(share, report.draws.kept);
   const change: Child[] = [
-    readout ? instrument_words(readout, verdict.visit) : null,
+    readout ? instrument_words(readout, verdict.visit, report.draws.kept) : null,
     most && least && most.firmer >= 0
       ? h(
           "li",
           {},
           h("b", {}, "Another read-out or visit. "),
-          `The other read-outs range from ${probability(least.firmer)} (${readout_name(least.other)}, ${report.visits[least.visit]?.words ?? ""}) to ${probability(
-            most.firmer,
-          )} (${readout_name(most.other)}, ${report.visits[most.visit]?.words ?? ""}).`,
+          likely(least.firmer) === likely(most.firmer)
+            ? `All other read-outs and visits give ${likely(most.firmer)}.`
+            : `The other read-outs range from ${likely(least.firmer)} (${readout_name(least.other)}, ${report.visits[least.visit]?.words ?? ""}) to ${likely(
+                most.firmer,
+              )} (${readout_name(most.other)}, ${report.visits[most.visit]?.words ?? ""}).`,
         )
       : null,
     one_more !== null && plan.sessions > 0
@@ -129,15 +136,14 @@ export function hangs_section(report: Report): HTMLElement {
           `adds ${percent(one_more, true)} of collagen at its peak${percent_range(verdict.one_more) ? ` (${percent_range(verdict.one_more)})` : ""}.`,
         )
       : null,
-    up
+    levers.length > 0
       ? h(
           "li",
           {},
           h("b", {}, "Better knowledge. "),
-          `A measurement of ${[up, down]
-            .filter((lever) => lever !== undefined)
-            .map((lever) => `${lever.name} (${lever.symbol})`)
-            .join(" and of ")} would narrow the interval most.`,
+          sure.length > 0
+            ? `A measurement of ${sure.map((lever) => `${lever.name} (${lever.symbol})`).join(" and of ")} would narrow the interval most.`
+            : "No single parameter stands out of chance over these draws; more draws would tell which to measure.",
         )
       : null,
     h(
@@ -164,9 +170,9 @@ export function hangs_section(report: Report): HTMLElement {
         {},
         h("h3", {}, "Levers"),
         levers.length
-          ? h("p", { class: "note" }, "Rank correlation of each parameter with the gain over the draws. Right: more of it, more firming.")
+          ? h("p", { class: "note" }, `Rank correlation of each parameter with the gain over the draws. Right: more of it, more firming. Hatched: what chance alone may give (±${fixed(chance, 2)} with ${plural(report.draws.kept, "draw")}).`)
           : h("p", { class: "note" }, "Not known without draws."),
-        h("ol", { class: "levers" }, ...levers.slice(0, 10).map((lever) => lever_row(lever.name, lever.symbol, lever.correlation, strongest))),
+        h("ol", { class: "levers" }, ...levers.slice(0, 10).map((lever) => lever_row(lever.name, lever.symbol, lever.correlation, strongest, chance))),
       ),
       h("div", {}, h("h3", {}, "What would change it"), h("ul", { class: "prose" }, ...change)),
     ),
@@ -284,7 +290,9 @@ export function published_section(report: Report): HTMLElement | null {
     "published",
     "Beside a published study",
     compared.length
-      ? `Of ${plural(compared.length, "quantity", "quantities")} that the study reports and the model has, the model moves ${plain(agreeing.length)} the same way.`
+      ? `Of ${plural(rows.length, "quantity", "quantities")} that the study reports the model has ${plain(compared.length)}, and moves ${
+          agreeing.length === compared.length && compared.length > 1 ? "all" : plain(agreeing.length)
+        } of them the way the study saw.`
       : "The model has none of the quantities that the study reports.",
     h(
       "div",
@@ -317,7 +325,7 @@ export function published_section(report: Report): HTMLElement | null {
                   ? `${ARROW[p.sign] ?? ""} ${percent(middle(p.change), true)}${percent_range(p.change) ? ` (${percent_range(p.change)})` : ""}`
                   : "\u2013",
               ),
-              h("td", {}, p ? probability(p.agreeing) : "\u2013"),
+              h("td", {}, p ? probability(p.agreeing, report.draws.kept) : "\u2013"),
               h("td", { class: p ? (agrees ? "agrees" : "misses") : "" }, p ? (agrees ? "✓ agrees" : "✗ misses") : row.modelled ? "outside the run" : "not modelled"),
             );
           }),

@@ -65,6 +65,9 @@ export function percent(share: Num, signed = false): string {
   if (!known(share)) {
     return MISSING;
   }
+  if (share > 0 && share < 0.0005 && !signed) {
+    return `under 0.1${NARROW}%`;
+  }
   return `${percent_number(share, signed)}${NARROW}%`;
 }
 
@@ -82,16 +85,20 @@ export function percent_range(of: Interval, signed = true): string {
   return `${percent_number(of.lower, signed, decimals)} to ${percent_number(of.upper, signed, decimals)}${NARROW}%`;
 }
 
-/* A probability in whole percent that never claims certainty: "over 99 %", "under 1 %". */
-export function probability(share: Num): string {
+/* A probability in whole percent. So many draws cannot tell one nearer to 0 or 1 than one draw: "under 2 %" for none of 64. */
+export function probability(share: Num, draws: number): string {
   if (!known(share)) {
     return MISSING;
   }
-  if (share > 0.99) {
-    return `over 99${NARROW}%`;
+  const grain = Math.max(1, Math.ceil(100 / Math.max(draws, 1)));
+  if (grain >= 50 && (share === 0 || share === 1)) {
+    return share === 0 ? "none" : "all";
   }
-  if (share < 0.01) {
-    return `under 1${NARROW}%`;
+  if (100 * share > 100 - grain) {
+    return `over ${100 - grain}${NARROW}%`;
+  }
+  if (100 * share < grain) {
+    return `under ${grain}${NARROW}%`;
   }
   return `${Math.round(100 * share)}${NARROW}%`;
 }
@@ -128,6 +135,11 @@ export function span(days: Num): string {
 /* The first letter large: a sentence from a phrase. */
 export function sentence(phrase: string): string {
   return phrase.charAt(0).toUpperCase() + phrase.slice(1);
+}
+
+/* Plain text of the program with true minus signs, and percent signs that stay with their numbers. */
+export function typeset(text: string): string {
+  return text.replace(/(^|[\s(])-(?=\d)/g, `$1${MINUS}`).replace(/(\d) %/g, `$1${NARROW}%`);
 }
 
 /* "a, b and c". */

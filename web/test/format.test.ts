@@ -12,6 +12,7 @@ import {
   plural,
   probability,
   span,
+  typeset,
   unit_words,
 } from "../src/format";
 
@@ -49,16 +50,22 @@ test("percentages have a decimal below ten only, and a sign when asked", () => {
   assert.equal(tight(percent(-0.2385, true)), "-24 %");
   assert.equal(tight(percent(0, true)), "0.0 %");
   assert.equal(tight(percent(0.00001, true)), "0.0 %");
+  assert.equal(tight(percent(0.00001)), "under 0.1 %");
   const of = { central: 0.1, median: 0.1, lower: -0.012, upper: 0.384 };
   assert.equal(tight(percent_range(of)), "-1 to +38 %");
   assert.equal(percent_range({ ...of, lower: null }), "");
 });
 
-test("a probability never claims certainty", () => {
-  assert.equal(tight(probability(1)), "over 99 %");
-  assert.equal(tight(probability(0)), "under 1 %");
-  assert.equal(tight(probability(0.8125)), "81 %");
-  assert.equal(probability(null), "\u2013");
+test("a probability is no surer than its draws", () => {
+  assert.equal(tight(probability(1, 1000)), "over 99 %");
+  assert.equal(tight(probability(0, 1000)), "under 1 %");
+  assert.equal(tight(probability(0, 64)), "under 2 %");
+  assert.equal(tight(probability(1, 12)), "over 91 %");
+  assert.equal(tight(probability(0.8125, 64)), "81 %");
+  assert.equal(tight(probability(0.015625, 64)), "under 2 %");
+  assert.equal(probability(1, 1), "all");
+  assert.equal(probability(0, 1), "none");
+  assert.equal(probability(null, 64), "\u2013");
 });
 
 test("an interval names its unit once, and shows no range without draws", () => {
@@ -79,6 +86,8 @@ test("time spans are told in the unit people would use", () => {
 });
 
 test("words", () => {
+  assert.equal(tight(typeset("R0 (-0.8 to +21.5 % firmer), day-3")), "R0 (-0.8 to +21.5 % firmer), day-3");
+  assert.ok(typeset("(-0.8 %").includes("\u22120.8\u202f%"));
   assert.equal(list(["a", "b", "c"]), "a, b and c");
   assert.equal(list(["a"]), "a");
   assert.equal(plural(1, "pass", "passes"), "1 pass");

@@ -267,7 +267,7 @@ const report = {
   },
   anatomy,
   protocol: { aperture_mm: 2, pressure_kPa: 45, on_s: 3, off_s: 3, cycles: 1 },
-  draws: { asked: 64, kept: 64, rejected: 41, failed: 0, seed: "1" },
+  draws: { asked: 64, kept: 64, rejected: 41, failed: 0, seed: "1", chance_correlation: 0.44 },
   time_d: time_d.map((t) => round(t)),
   measures,
   life,

@@ -67,7 +67,7 @@ test("the probability beyond another threshold is counted over the draws", () =>
 
 test("person and plan in one line", () => {
   assert.match(person_line(report), /^A woman of 55, cheek, phototype II, Philadelphia, 1 h outdoors a day, .*from 20 to 35\.$/);
-  assert.match(plan_line(report.plan), /^Four sessions, 30 days apart, with motor pen, 12 needles at 1\.5 mm, 1\.5 passes;/);
+  assert.match(plan_line(report.plan), /^Four sessions, 30 days apart; motor pen, 12 needles at 1\.5 mm, 1\.5 passes;/);
   assert.equal(plan_line({ ...report.plan, sessions: 0 }), "Nothing is done.");
   const still = { ...report, person: { ...report.person, smoking: { packs_per_day: 1, from_y: 18, to_y: null } } };
   assert.match(person_line(still), /, 1 pack a day since 18\.$/);
