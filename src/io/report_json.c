@@ -224,6 +224,7 @@ static void put_verdict(builder *b, json_t *root) {
     put_text(b, item, "symbol", lever->symbol);
     put_text(b, item, "name", lever->name);
     put_number(b, item, "correlation", lever->correlation);
+    put(b, item, "beyond_chance", json_boolean(lever->beyond_chance));
   }
 }
 
@@ -498,17 +499,6 @@ static cutis_status put_scenario(builder *b, json_t *root) {
   return CUTIS_OK;
 }
 
-/* The rank correlation of unrelated numbers is about normal with variance 1/(draws - 1); of so many parameters the strongest
- * stays below this in 95 of 100 runs (Bonferroni). */
-static double chance_correlation(size_t draws) {
-  size_t drawn = 0;
-  cutis_parameter_info info;
-  for (size_t i = 0; cutis_parameter_at(i, &info); i++) {
-    drawn += strcmp(info.distribution, "fixed") != 0 ? 1 : 0;
-  }
-  return draws > 1 && drawn > 0 ? fmin(normal_quantile(1.0 - 0.025 / (double)drawn) / sqrt((double)draws - 1.0), 1.0) : NAN;
-}
-
 static void put_run(builder *b, json_t *root) {
   char seed[32];
   snprintf(seed, sizeof seed, "%llu", (unsigned long long)cutis_scenario_seed(b->scenario));
@@ -518,7 +508,6 @@ static void put_run(builder *b, json_t *root) {
   put_count(b, draws, "rejected", cutis_outcome_rejected(b->outcome));
   put_count(b, draws, "failed", cutis_outcome_failed(b->outcome));
   put_text(b, draws, "seed", seed); /* as text: it may exceed what a page can count to */
-  put_number(b, draws, "chance_correlation", chance_correlation(cutis_outcome_draws(b->outcome)));
   json_t *warnings = put_list(b, root, "warnings");
   for (size_t i = 0; cutis_context_warning(b->context, i); i++) {
     add(b, warnings, text(cutis_context_warning(b->context, i)));

@@ -155,6 +155,7 @@ export interface Lever {
   symbol: string;
   name: string;
   correlation: number;
+  beyond_chance: boolean; /* among all parameters chance makes one so strong in fewer than 1 of 20 runs */
 }
 
 export type Status = "seen" | "recalled" | "assumed" | "fitted";
@@ -208,15 +209,7 @@ export interface Report {
     off_s: number;
     cycles: number;
   };
-  draws: {
-    asked: number;
-    kept: number;
-    rejected: number;
-    failed: number;
-    seed: string;
-    /* the strongest rank correlation that chance alone gives one of all drawn parameters, in 19 runs of 20 */
-    chance_correlation: Num;
-  };
+  draws: { asked: number; kept: number; rejected: number; failed: number; seed: string };
   time_d: number[];
   measures: Measure[];
   life: { age_y: number[]; measures: { [key: string]: Num[] } };

@@ -7,23 +7,26 @@ import { fixed, percent, percent_range, plain, plain_percent, plural, probabilit
 
 /* ---- what the answer hangs on ---- */
 
-function lever_row(name: string, symbol: string, correlation: number, largest: number, chance: number): HTMLElement {
+function lever_row(lever: Lever, largest: number): HTMLElement {
+  const { correlation, beyond_chance } = lever;
   const bar = h("span", { class: `lever-bar ${correlation < 0 ? "less" : "more"}`, "aria-hidden": "true" });
-  const noise = h("span", { class: "lever-chance" });
-  noise.style.width = `${Math.min((100 * chance) / largest, 100).toFixed(1)}%`;
-  const fill = h("span", { class: "lever-fill" });
+  const fill = h("span", { class: beyond_chance ? "" : "chance" });
   fill.style.width = `${((50 * Math.abs(correlation)) / largest).toFixed(1)}%`;
-  bar.append(noise, fill);
+  bar.append(fill);
   return h(
     "li",
     {},
-    h("span", { class: "lever-name" }, `${sentence(name)} `, h("code", {}, symbol)),
+    h("span", { class: "lever-name" }, `${sentence(lever.name)} `, h("code", {}, lever.symbol)),
     bar,
     h(
       "span",
       { class: "lever-value" },
       `${correlation > 0 ? "+" : ""}${fixed(correlation, 2)}`,
-      h("span", { class: "hidden" }, `: more of it, ${correlation > 0 ? "more" : "less"} firming`),
+      h(
+        "span",
+        { class: "hidden" },
+        `: more of it, ${correlation > 0 ? "more" : "less"} firming${beyond_chance ? "" : "; may be chance"}`,
+      ),
     ),
   );
 }
@@ -102,8 +105,7 @@ export function hangs_section(report: Report): HTMLElement {
   const readout = readout_of(report, verdict.readout);
   const effect = readout?.effects[verdict.visit];
   const strongest = Math.max(...levers.map((lever) => Math.abs(lever.correlation)), 0.01);
-  const chance = report.draws.chance_correlation ?? 1;
-  const surely = (sign: number) => levers.find((lever) => lever.correlation * sign > chance);
+  const surely = (sign: number) => levers.find((lever) => lever.beyond_chance && lever.correlation * sign > 0);
   const sure = [surely(1), surely(-1)].filter((lever): lever is Lever => lever !== undefined);
   const one_more = middle(verdict.one_more);
   const best = report.readouts
@@ -170,9 +172,9 @@ export function hangs_section(report: Report): HTMLElement {
         {},
         h("h3", {}, "Levers"),
         levers.length
-          ? h("p", { class: "note" }, `Rank correlation of each parameter with the gain over the draws. Right: more of it, more firming. Hatched: what chance alone may give (±${fixed(chance, 2)} with ${plural(report.draws.kept, "draw")}).`)
+          ? h("p", { class: "note" }, `Rank correlation of each parameter with the gain over the draws. Right: more of it, more firming. Hollow: no stronger than chance may make one of all parameters over ${plural(report.draws.kept, "draw")}.`)
           : h("p", { class: "note" }, "Not known without draws."),
-        h("ol", { class: "levers" }, ...levers.slice(0, 10).map((lever) => lever_row(lever.name, lever.symbol, lever.correlation, strongest, chance))),
+        h("ol", { class: "levers" }, ...levers.slice(0, 10).map((lever) => lever_row(lever, strongest))),
       ),
       h("div", {}, h("h3", {}, "What would change it"), h("ul", { class: "prose" }, ...change)),
     ),

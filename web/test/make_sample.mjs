@@ -267,7 +267,7 @@ const report = {
   },
   anatomy,
   protocol: { aperture_mm: 2, pressure_kPa: 45, on_s: 3, off_s: 3, cycles: 1 },
-  draws: { asked: 64, kept: 64, rejected: 41, failed: 0, seed: "1", chance_correlation: 0.44 },
+  draws: { asked: 64, kept: 64, rejected: 41, failed: 0, seed: "1" },
   time_d: time_d.map((t) => round(t)),
   measures,
   life,
@@ -279,7 +279,7 @@ const report = {
     ["sPM", "mitogen from macrophages", 0.35], ["mc", "steepness of density feedback", 0.28],
     ["eta_cut", "share of fibres cut in a channel", -0.25], ["kmat", "maturation, immature to mature collagen", -0.23],
     ["km", "loss of mature collagen", 0.23], ["pt", "slip of fragments", 0.14],
-  ].map(([symbol, name, correlation]) => ({ symbol, name, correlation })),
+  ].map(([symbol, name, correlation]) => ({ symbol, name, correlation, beyond_chance: Math.abs(correlation) > 0.34 })),
   parameters,
   published: [
     { what: "collagen type III", quantity: "immature", modelled: true, at_d: 90, sign: 1, change: null,
