@@ -329,8 +329,7 @@ static void what_cannot_be_written_is_told(void **unused) {
                       "report.html cannot be written: No such file or directory.");
   assert_int_equal(report_html_write(of.context, of.scenario, of.outcome, "/dev/full"),
                    CUTIS_IO_ERROR);
-  assert_string_equal(cutis_context_message(of.context),
-                      "full could not be written whole: No space left on device.");
+  assert_non_null(strstr(cutis_context_message(of.context), "full could not be written whole: "));
   tear_down(&of);
 }
 
