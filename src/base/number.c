@@ -90,7 +90,10 @@ void number_format(double value, char text[NUMBER_SIZE]) {
   }
   char digits[DBL_DECIMAL_DIG + 1];
   int count = 0, exponent = 0;
-  for (int precision = 0; precision < DBL_DECIMAL_DIG; precision++) {
+  /* Fifteen digits tell any number that needs no more, with zeros behind; only the numbers next to
+   * 0 are so far apart that fewer may tell what fifteen would not show. */
+  int precision = fabs(value) < DBL_MIN ? 0 : DBL_DIG - 1;
+  for (; precision < DBL_DECIMAL_DIG; precision++) {
     char written[64];
     snprintf(written, sizeof written, "%.*e", precision, fabs(value));
     const char *at = written;
@@ -106,6 +109,9 @@ void number_format(double value, char text[NUMBER_SIZE]) {
     if (strtod(whole, NULL) == fabs(value)) {
       break;
     }
+  }
+  while (count > 1 && digits[count - 1] == '0') {
+    count--;
   }
   char *out = text;
   if (signbit(value) && value != 0) {

@@ -29,16 +29,28 @@ static void remove_file(FILE *stream, const char *path) {
   }
 }
 
-cutis_status file_writer_close(cutis_context *context, file_writer *writer) {
+/* Why a write failed some time ago: the next one fails for the same reason. 0: this time it went
+ * well. */
+static int reason_again(FILE *stream) {
+  clearerr(stream);
   errno = 0;
-  bool whole = !ferror(writer->stream) && fflush(writer->stream) == 0;
+  return fputc('\n', stream) == EOF || fflush(stream) != 0 ? errno : 0;
+}
+
+cutis_status file_writer_close(cutis_context *context, file_writer *writer) {
+  FILE *stream = writer->stream;
+  bool whole = !ferror(stream);
+  int reason = whole ? 0 : reason_again(stream);
   /* What has no disk behind it, a pipe or a terminal, need not be carried there. */
-  whole = whole && (fsync(fileno(writer->stream)) == 0 || errno == EINVAL || errno == EROFS);
-  int reason = errno;
-  if (!whole) {
-    remove_file(writer->stream, writer->path);
+  if (whole &&
+      (fflush(stream) != 0 || (fsync(fileno(stream)) != 0 && errno != EINVAL && errno != EROFS))) {
+    whole = false;
+    reason = errno;
   }
-  if (fclose(writer->stream) != 0 && whole) {
+  if (!whole) {
+    remove_file(stream, writer->path);
+  }
+  if (fclose(stream) != 0 && whole) {
     whole = false;
     reason = errno;
     unlink(writer->path);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { RECORD_FORMAT = 1, RECORD_INCREMENT = 1 << 20, RECORD_DEFLATE = 4, RECORD_CHUNK_DRAWS = 16 };
+enum { RECORD_FORMAT = 1, RECORD_INCREMENT = 1 << 20, RECORD_DEFLATE = 1, RECORD_CHUNK_DRAWS = 16 };
 
 /* After a failure nothing more is done: only the end is checked. */
 typedef struct recorder {
