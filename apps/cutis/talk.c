@@ -1,0 +1,116 @@
+/* talk.c - what the program says to people: on standard error, in colour only where colour is
+ * wanted. */
+#include "cli.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool environment_set(const char *name) {
+  const char *value = getenv(name);
+  return value != NULL && value[0] != '\0';
+}
+
+cli_ink cli_ink_for(FILE *stream) {
+  const char *terminal = getenv("TERM");
+  const bool dumb = terminal == NULL || strcmp(terminal, "dumb") == 0;
+  if (dumb || environment_set("NO_COLOR") || !isatty(fileno(stream))) {
+    return (cli_ink){"", "", "", "", ""};
+  }
+  return (cli_ink){"\033[1m", "\033[32m", "\033[31m", "\033[2m", "\033[0m"};
+}
+
+static void say_as(const cli_call *call, const char *format, va_list arguments) {
+  fflush(stdout); /* so that talk and results keep their order on a terminal */
+  fprintf(stderr, "cutis %s: ", call->command->name);
+  vfprintf(stderr, format, arguments);
+  fputc('\n', stderr);
+}
+
+void cli_say(const cli_call *call, const char *format, ...) {
+  if (call->quiet) {
+    return;
+  }
+  va_list arguments;
+  va_start(arguments, format);
+  say_as(call, format, arguments);
+  va_end(arguments);
+}
+
+int cli_fail(const cli_call *call, int code, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  say_as(call, format, arguments);
+  va_end(arguments);
+  return code;
+}
+
+int cli_failed(const cli_call *call, const cutis_context *context, cutis_status status) {
+  const char *message = context != NULL ? cutis_context_message(context) : "";
+  cli_fail(call, 0, "%s", message[0] != '\0' ? message : cutis_status_text(status));
+  if (context != NULL && environment_set("CUTIS_TRACE")) {
+    fprintf(stderr, "%s: %s\n%s", cutis_status_name(status), cutis_status_text(status),
+            cutis_context_trace(context));
+  }
+  return cutis_status_exit_code(status);
+}
+
+void cli_warn(const cli_call *call, cutis_context *context) {
+  const char *warning;
+  for (size_t i = 0; (warning = cutis_context_warning(context, i)) != NULL; ++i) {
+    cli_say(call, "warning: %s", warning);
+  }
+  cutis_context_clear(context);
+}
+
+void *cli_allocate(size_t count, size_t size) {
+  void *memory = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
+  if (memory == NULL) {
+    fputs("cutis: memory could not be had\n", stderr);
+    exit(CLI_SYSTEM);
+  }
+  return memory;
+}
+
+char *cli_format(const char *format, ...) {
+  va_list arguments, again;
+  va_start(arguments, format);
+  va_copy(again, arguments);
+  const int length = vsnprintf(NULL, 0, format, arguments);
+  va_end(arguments);
+  char *text = cli_allocate((size_t)(length > 0 ? length : 0) + 1, 1);
+  vsnprintf(text, (size_t)(length > 0 ? length : 0) + 1, format, again);
+  va_end(again);
+  return text;
+}
+
+void cli_wrap(FILE *stream, const char *text, int indent, int width) {
+  int column = indent;
+  bool first = true;
+  while (*text != '\0') {
+    if (text[0] == '\n' && text[1] == '\n') {
+      fprintf(stream, "\n\n%*s", indent, "");
+      column = indent;
+      first = true;
+      text += 2;
+      continue;
+    }
+    if (*text == ' ' || *text == '\n') {
+      ++text;
+      continue;
+    }
+    const int length = (int)strcspn(text, " \n");
+    if (!first && column + 1 + length > width) {
+      fprintf(stream, "\n%*s", indent, "");
+      column = indent;
+    } else if (!first) {
+      fputc(' ', stream);
+      ++column;
+    }
+    fwrite(text, 1, (size_t)length, stream);
+    column += length;
+    first = false;
+    text += length;
+  }
+}
