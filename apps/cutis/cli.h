@@ -12,9 +12,9 @@
 #include <stdio.h>
 
 #if defined(__GNUC__)
-#define CLI_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define CLI_PRINTF(at, first) __attribute__((format(printf, at, first)))
 #else
-#define CLI_PRINTF(format, first)
+#define CLI_PRINTF(at, first)
 #endif
 
 /* ---- the table of commands (commands.c) ---- */

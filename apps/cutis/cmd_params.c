@@ -76,8 +76,11 @@ static int check_mechanism(const cli_call *call, const char *mechanism) {
   const char *nearest = words_nearest(mechanism, known, known_count);
   char list[512];
   words_list(known, known_count, list, sizeof list);
-  return cli_fail(call, CLI_INPUT, "unknown mechanism \"%s\"%s%s; there are %s", mechanism,
-                  nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "", list);
+  if (nearest != NULL) {
+    return cli_fail(call, CLI_INPUT, "unknown mechanism \"%s\"; did you mean %s? There are %s",
+                    mechanism, nearest, list);
+  }
+  return cli_fail(call, CLI_INPUT, "unknown mechanism \"%s\"; there are %s", mechanism, list);
 }
 
 static void print_record(const cutis_parameter_info *info) {
