@@ -87,7 +87,7 @@ complete_words() { # the words the completion offers for a command line whose la
 if [ -w /dev/full ]; then
   "$cutis" params > /dev/full 2> err
   [ $? = 5 ] || fail "cutis params > /dev/full: expected exit code 5"
-  [ "$(cat err)" = "cutis: cannot write the results: No space left on device" ] || fail "full disk: $(cat err)"
+  [ "$(cat err)" = "cutis: The results cannot be written: No space left on device." ] || fail "full disk: $(cat err)"
 fi
 
 [ "$count" -gt 0 ] || fail "no test lines found"

@@ -77,10 +77,11 @@ extern const cli_command cli_commands[];
   X(5, "the system: a file, memory, or the disk")                     \
   X(6, "stopped on request, with the state saved; --resume goes on")
 /* X(name, words) of the environment variables that matter. */
-#define CLI_ENVIRONMENT_LIST(X)                                                             \
-  X("NO_COLOR", "When set and not empty, nothing is coloured.")                             \
-  X("CUTIS_TRACE", "When set and not empty, a failure also prints the functions it passed " \
-                   "through.")
+#define CLI_ENVIRONMENT_LIST(X)                                              \
+  X("NO_COLOR", "When set and not empty, nothing is coloured.")              \
+  X("CUTIS_TRACE",                                                           \
+    "When set and not empty, a failure also prints the functions it passed " \
+    "through.")
 
 const cli_command *cli_command_find(const char *name); /* NULL when there is none */
 

@@ -49,10 +49,10 @@ static int nothing_matches(const cli_call *call, const char *pattern) {
   const char *nearest = pattern != NULL ? words_nearest(pattern, symbols, count) : NULL;
   free(symbols);
   if (nearest != NULL) {
-    return cli_fail(call, CLI_INPUT, "no parameter matches \"%s\"; did you mean %s?", pattern,
+    return cli_fail(call, CLI_INPUT, "No parameter matches \"%s\"; did you mean %s?", pattern,
                     nearest);
   }
-  return cli_fail(call, CLI_INPUT, "no parameter matches \"%s\"; cutis params lists them all",
+  return cli_fail(call, CLI_INPUT, "No parameter matches \"%s\"; cutis params lists them all.",
                   pattern != NULL ? pattern : "");
 }
 
@@ -77,10 +77,10 @@ static int check_mechanism(const cli_call *call, const char *mechanism) {
   char list[512];
   words_list(known, known_count, list, sizeof list);
   if (nearest != NULL) {
-    return cli_fail(call, CLI_INPUT, "unknown mechanism \"%s\"; did you mean %s? There are %s",
+    return cli_fail(call, CLI_INPUT, "Unknown mechanism \"%s\"; did you mean %s? There are %s.",
                     mechanism, nearest, list);
   }
-  return cli_fail(call, CLI_INPUT, "unknown mechanism \"%s\"; there are %s", mechanism, list);
+  return cli_fail(call, CLI_INPUT, "Unknown mechanism \"%s\"; there are %s.", mechanism, list);
 }
 
 static void print_record(const cutis_parameter_info *info) {

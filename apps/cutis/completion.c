@@ -42,7 +42,7 @@ static void print_command_names(void) {
 
 int cmd_completion(const cli_call *call) {
   if (strcmp(call->arguments[0], "bash") != 0) {
-    return cli_fail(call, CLI_INPUT, "unknown shell %s; there is bash", call->arguments[0]);
+    return cli_fail(call, CLI_INPUT, "Unknown shell %s; there is bash.", call->arguments[0]);
   }
   fputs(
       "# bash completion for cutis; made by `cutis completion bash`\n"

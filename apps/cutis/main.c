@@ -40,7 +40,7 @@ int main(int argc, char **argv) {
          SIG_IGN); /* a write past a size limit is then an error like a full disk, with a message */
   int code = run(argc, argv);
   if (fflush(stdout) != 0 || ferror(stdout)) {
-    fprintf(stderr, "cutis: cannot write the results: %s\n", strerror(errno));
+    fprintf(stderr, "cutis: The results cannot be written: %s.\n", strerror(errno));
     return CLI_SYSTEM;
   }
   return code;

@@ -32,9 +32,9 @@ const cli_command *cli_command_wanted(const char *word) {
   }
   const char *nearest = words_nearest(word, names, count);
   if (nearest != NULL) {
-    fprintf(stderr, "cutis: unknown command %s; did you mean %s?\n", word, nearest);
+    fprintf(stderr, "cutis: Unknown command %s; did you mean %s?\n", word, nearest);
   } else {
-    fprintf(stderr, "cutis: unknown command %s; cutis help lists the commands\n", word);
+    fprintf(stderr, "cutis: Unknown command %s; cutis help lists the commands.\n", word);
   }
   return NULL;
 }
@@ -60,9 +60,9 @@ static int unknown_option(const cli_call *call, const char *name, size_t length)
   }
   const char *nearest = words_nearest(given, names, count);
   if (nearest != NULL) {
-    return cli_fail(call, CLI_INPUT, "unknown option --%s; did you mean --%s?", given, nearest);
+    return cli_fail(call, CLI_INPUT, "Unknown option --%s; did you mean --%s?", given, nearest);
   }
-  return cli_fail(call, CLI_INPUT, "unknown option --%s; cutis %s --help lists the options", given,
+  return cli_fail(call, CLI_INPUT, "Unknown option --%s; cutis %s --help lists the options.", given,
                   call->command->name);
 }
 
@@ -72,7 +72,7 @@ static int check_whole(const cli_call *call, const cli_option *option, const cha
   const long number = strtol(text, &end, 10);
   if (*text == '\0' || *end != '\0' || errno != 0 || number < option->low ||
       number > option->high) {
-    return cli_fail(call, CLI_INPUT, "--%s takes a whole number from %ld to %ld, not \"%s\"",
+    return cli_fail(call, CLI_INPUT, "--%s takes a whole number from %ld to %ld, not \"%s\".",
                     option->name, option->low, option->high, text);
   }
   return CLI_DONE;
@@ -91,11 +91,11 @@ static int parse_option(cli_call *call, const char *word, const char *following,
   const char *value = equals != NULL ? equals + 1 : NULL;
   if (option->kind == CLI_SWITCH) {
     if (value != NULL) {
-      return cli_fail(call, CLI_INPUT, "--%s takes no value, but got \"%s\"", option->name, value);
+      return cli_fail(call, CLI_INPUT, "--%s takes no value, but got \"%s\".", option->name, value);
     }
   } else if (value == NULL) {
     if (following == NULL) {
-      return cli_fail(call, CLI_INPUT, "--%s needs a value: --%s %s", option->name, option->name,
+      return cli_fail(call, CLI_INPUT, "--%s needs a value: --%s %s.", option->name, option->name,
                       option->value);
     }
     value = following;
@@ -127,18 +127,18 @@ int cli_parse(const cli_command *command, int argc, char **argv, cli_call *call)
       call->help = true;
       return CLI_DONE;
     } else if (word[1] != '-') {
-      return cli_fail(call, CLI_INPUT, "unknown option %s; options begin with two dashes", word);
+      return cli_fail(call, CLI_INPUT, "Unknown option %s; options begin with two dashes.", word);
     } else if (parse_option(call, word, i + 1 < argc ? argv[i + 1] : NULL, &used) != CLI_DONE) {
       return CLI_INPUT;
     }
     i += used;
   }
   if (call->argument_count < command->least) {
-    return cli_fail(call, CLI_INPUT, "%s is missing; usage: cutis %s %s", command->arguments,
+    return cli_fail(call, CLI_INPUT, "%s is missing; usage: cutis %s %s.", command->arguments,
                     command->name, command->arguments);
   }
   if (call->argument_count > command->most) {
-    return cli_fail(call, CLI_INPUT, "\"%s\" is one word too many; usage: cutis %s%s%s",
+    return cli_fail(call, CLI_INPUT, "\"%s\" is one word too many; usage: cutis %s%s%s.",
                     call->arguments[command->most], command->name,
                     command->arguments[0] != '\0' ? " " : "", command->arguments);
   }

@@ -67,7 +67,7 @@ void cli_warn(const cli_call *call, cutis_context *context) {
 void *cli_allocate(size_t count, size_t size) {
   void *memory = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
   if (memory == NULL) {
-    fputs("cutis: memory could not be had\n", stderr);
+    fputs("cutis: Memory could not be had.\n", stderr);
     exit(CLI_SYSTEM);
   }
   return memory;
