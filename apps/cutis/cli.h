@@ -120,8 +120,9 @@ void cli_say(const cli_call *call, const char *format, ...) CLI_PRINTF(2, 3);
 int cli_fail(const cli_call *call, int code, const char *format, ...) CLI_PRINTF(3, 4);
 /* The same with the message of the context; with CUTIS_TRACE also the trace. */
 int cli_failed(const cli_call *call, const cutis_context *context, cutis_status status);
-/* The warnings of the context, unless --quiet; then they are cleared. */
-void cli_warn(const cli_call *call, cutis_context *context);
+/* The warnings of the context from the from-th on, unless --quiet; returns how many there are by
+ * now. */
+size_t cli_warn(const cli_call *call, const cutis_context *context, size_t from);
 /* Memory, or the end of the program with exit code 5. */
 void *cli_allocate(size_t count, size_t size);
 char *cli_format(const char *format, ...) CLI_PRINTF(1, 2); /* free() it */
@@ -160,8 +161,14 @@ json_t *listing_json(const listing *of); /* an array of objects */
 listing_form cli_form(const cli_call *call);
 /* NAN and infinities become null. */
 json_t *cli_json_number(double number);
+/* Text, with ? for what is not ASCII if it is not UTF-8. */
+json_t *cli_json_text(const char *text);
 /* Prints and releases. */
 void cli_json_print(json_t *json);
+
+/* A table compiled in from data/, those of its columns that are named; returns an exit code
+ * (data.c). */
+int data_print(const cli_call *call, const char *path, const listing_column *columns, size_t count);
 
 /* ---- progress and stopping (progress.c) ---- */
 typedef struct progress {
@@ -177,8 +184,27 @@ void progress_end(progress *of);
 /* From now on Ctrl-C and TERM ask the work to stop; a second one ends the program at once. */
 void stop_listen(void);
 
+/* ---- the folder of a run (folder.c); texts to free() ---- */
+char *folder_for(const char *scenario); /* philadelphia.yaml -> philadelphia.run */
+char *folder_checkpoint(const char *folder);
+/* Makes it, or sees to it that it may be written to. Returns an exit code, with the reason said. */
+int folder_prepare(const cli_call *call, const char *folder);
+void folder_forget_checkpoint(const char *folder);
+
+/* ---- run (cmd_run.c, answer.c) ---- */
+/* Reads a scenario, sets what --set, --draws and --seed say, checks it. Returns an exit code. */
+int scenario_open(const cli_call *call, cutis_context *context, const char *path,
+                  cutis_scenario **scenario);
+void answer_print(const cli_call *call, const cutis_scenario *scenario,
+                  const cutis_outcome *outcome, const char *folder);
+
 /* ---- what the table of commands calls (cmd_*.c, help.c, manual.c, completion.c) ---- */
+int cmd_run(const cli_call *call);
+int cmd_check(const cli_call *call);
 int cmd_params(const cli_call *call);
+int cmd_areas(const cli_call *call);
+int cmd_devices(const cli_call *call);
+int cmd_doctor(const cli_call *call);
 int cmd_help(const cli_call *call);
 int cmd_version(const cli_call *call);
 int cmd_man(const cli_call *call);

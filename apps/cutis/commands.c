@@ -7,7 +7,79 @@
 #define OPTION_QUIET \
   { "quiet", NULL, CLI_SWITCH, 0, 0, NULL, "Say nothing on standard error but failures." }
 
+/* What changes a scenario from the command line. */
+#define OPTIONS_SCENARIO                                                                        \
+  {"set",                                                                                       \
+   "KEY=VALUE",                                                                                 \
+   CLI_TEXT,                                                                                    \
+   0,                                                                                           \
+   0,                                                                                           \
+   NULL,                                                                                        \
+   "Set a value as if the file had said so; may repeat. KEY is dotted: plan.sessions."},        \
+      {"draws",                                                                                 \
+       "N",                                                                                     \
+       CLI_TEXT,                                                                                \
+       0,                                                                                       \
+       0,                                                                                       \
+       "the scenario's",                                                                        \
+       "Number of draws of the constants from their priors; 0 runs the central values alone."}, \
+  {                                                                                             \
+    "seed", "N", CLI_TEXT, 0, 0, "the scenario's",                                              \
+        "Seed of the draws; the same seed gives the same bytes."                                \
+  }
+
 const cli_command cli_commands[] = {
+    {.name = "run",
+     .arguments = "SCENARIO",
+     .argument_kind = CLI_FILE,
+     .least = 1,
+     .most = 1,
+     .summary = "run a scenario and answer: does it firm the skin?",
+     .details = "Ages the scenario's person, needles and heals the skin as planned, measures it at "
+                "every visit against the same "
+                "person untreated, with the central constants and with draws from their priors, "
+                "and prints the answer with its "
+                "probability. The folder then holds report.html (opens offline), readouts.csv, "
+                "record.h5 and resolved.yaml.\n\n"
+                "Work of more than two seconds shows its progress. Ctrl-C stops it with what is "
+                "done saved in the folder; the same "
+                "command with --resume goes on and gives the same bytes as a run that was never "
+                "stopped.\n\n"
+                "A scenario with a published list is also compared with what that study reports, "
+                "misses included.",
+     .options = {{"out", "DIR", CLI_FOLDER, 0, 0,
+                  "the scenario's name with .run, in the current folder", "Folder of the run."},
+                 OPTIONS_SCENARIO,
+                 {"threads", "N", CLI_WHOLE, 1, 1024, "as many as the machine has",
+                  "Threads to use; the result does not depend on it."},
+                 {"resume", NULL, CLI_SWITCH, 0, 0, NULL, "Go on with a run that was stopped."},
+                 {"force", NULL, CLI_SWITCH, 0, 0, NULL,
+                  "Write into a folder that is no run of cutis; forget an unfinished run."},
+                 OPTION_JSON,
+                 OPTION_QUIET},
+     .examples = {{"cutis run examples/philadelphia.yaml",
+                   "The whole answer, in philadelphia.run."},
+                  {"cutis run examples/philadelphia.yaml --draws 1",
+                   "A first look in two seconds; too few draws for an answer."},
+                  {"cutis run examples/philadelphia.yaml --set plan.sessions=6 --out six.run",
+                   "The same person with two sessions more."},
+                  {"cutis run examples/el-domyati-2015.yaml",
+                   "A published protocol, compared with what the study reports."}},
+     .run = cmd_run},
+    {.name = "check",
+     .arguments = "SCENARIO...",
+     .argument_kind = CLI_FILE,
+     .least = 1,
+     .most = 100000,
+     .summary = "check scenarios without running them",
+     .details = "Reads each scenario and checks it as run would: syntax, keys, units, ranges, and "
+                "whether the plan suits the area. "
+                "For a single scenario, and with --json for all, every value that would be used is "
+                "listed with its origin.",
+     .options = {OPTIONS_SCENARIO, OPTION_JSON, OPTION_QUIET},
+     .examples = {{"cutis check examples/philadelphia.yaml", "Is it sound, and what would be run?"},
+                  {"cutis check examples/*.yaml", "One line each."}},
+     .run = cmd_check},
     {.name = "params",
      .arguments = "[PATTERN]",
      .argument_kind = CLI_TEXT,
@@ -33,6 +105,38 @@ const cli_command cli_commands[] = {
                   {"cutis params collagen --csv",
                    "Everything with collagen in its name, for a spreadsheet."}},
      .run = cmd_params},
+    {.name = "areas",
+     .arguments = "",
+     .summary = "list the areas of the face and neck, with their layers",
+     .details = "Lists what is known of each area's skin at 25 years, by sex: layers, resting "
+                "tension, share of the sun, deepest "
+                "sensible needle. With --sources every value comes with the study it is from, or "
+                "is said to be assumed.",
+     .options = {{"sources", NULL, CLI_SWITCH, 0, 0, NULL,
+                  "One line for each value, with its source."},
+                 OPTION_JSON,
+                 OPTION_QUIET},
+     .examples = {{"cutis areas", "The table."},
+                  {"cutis areas --sources", "Where each value comes from."}},
+     .run = cmd_areas},
+    {.name = "devices",
+     .arguments = "",
+     .summary = "list the needling devices that a plan can name",
+     .details = "Lists the devices with their needles and how they are used. A plan names one by "
+                "its key, or gives the fields in place.",
+     .options = {{"sources", NULL, CLI_SWITCH, 0, 0, NULL,
+                  "One line for each value, with its source."},
+                 OPTION_JSON,
+                 OPTION_QUIET},
+     .run = cmd_devices},
+    {.name = "doctor",
+     .arguments = "",
+     .summary = "check that cutis works on this machine",
+     .details = "Checks the libraries, the threads, write access to the current folder, that the "
+                "resting skin rests, and that a small "
+                "run gives an answer. Prints one line each; the exit code is 5 when one fails.",
+     .options = {OPTION_JSON, OPTION_QUIET},
+     .run = cmd_doctor},
     {.name = "help",
      .arguments = "[COMMAND]",
      .argument_kind = CLI_COMMAND_NAME,

@@ -124,11 +124,24 @@ json_t *listing_json(const listing *of) {
       const listing_cell *cell = &of->cells[i + c];
       json_object_set_new(
           row, of->columns[c].key,
-          cell->is_number ? cli_json_number(cell->number) : json_string(cell->text));
+          cell->is_number ? cli_json_number(cell->number) : cli_json_text(cell->text));
     }
     json_array_append_new(rows, row);
   }
   return rows;
+}
+
+json_t *cli_json_text(const char *text) {
+  json_t *made = json_string(text);
+  if (made == NULL) { /* not UTF-8, as a path may be: keep what is ASCII */
+    char *plain = cli_format("%s", text);
+    for (char *c = plain; *c != '\0'; ++c) {
+      *c = (unsigned char)*c < 0x80 ? *c : '?';
+    }
+    made = json_string(plain);
+    free(plain);
+  }
+  return made;
 }
 
 void cli_json_print(json_t *json) {

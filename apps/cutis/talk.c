@@ -56,12 +56,12 @@ int cli_failed(const cli_call *call, const cutis_context *context, cutis_status 
   return cutis_status_exit_code(status);
 }
 
-void cli_warn(const cli_call *call, cutis_context *context) {
+size_t cli_warn(const cli_call *call, const cutis_context *context, size_t from) {
   const char *warning;
-  for (size_t i = 0; (warning = cutis_context_warning(context, i)) != NULL; ++i) {
-    cli_say(call, "warning: %s", warning);
+  for (; (warning = cutis_context_warning(context, from)) != NULL; ++from) {
+    cli_say(call, "Warning: %s", warning);
   }
-  cutis_context_clear(context);
+  return from;
 }
 
 void *cli_allocate(size_t count, size_t size) {

@@ -1,0 +1,295 @@
+/* answer.c - how a run is told: the question, the answer, the numbers behind it; as text or JSON.
+ */
+#include "cli.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WIDTH = 100 };
+
+/* The read-outs that speak of firmness and recoil; the others are in readouts.csv. */
+static const size_t told_readouts[] = {CUTIS_R0, CUTIS_R2, CUTIS_R5, CUTIS_R7, CUTIS_MODULUS};
+enum { TOLD_READOUTS = sizeof told_readouts / sizeof told_readouts[0] };
+
+/* "A woman of 55, cheek: motor pen, 4 sessions at 1.5 mm, 30 days apart." */
+static char *protocol_words(const cutis_outcome *outcome) {
+  const cutis_person *person = cutis_outcome_person(outcome);
+  const cutis_plan *plan = cutis_outcome_plan(outcome);
+  char *who = cli_format("A %s of %.3g, %s", person->sex == CUTIS_FEMALE ? "woman" : "man",
+                         person->age_y, cutis_area_words(person->area));
+  char *told = NULL;
+  if (plan->sessions == 0) {
+    told = cli_format("%s: no session.", who);
+  } else if (plan->sessions == 1) {
+    told = cli_format("%s: %s, one session at %.3g mm.", who, plan->device.name,
+                      plan->needle_length_mm);
+  } else {
+    told = cli_format("%s: %s, %d sessions at %.3g mm, %.4g days apart.", who, plan->device.name,
+                      plan->sessions, plan->needle_length_mm, plan->interval_d);
+  }
+  free(who);
+  return told;
+}
+
+/* "+12.3 % (+3.1 to +20.4)"; the interval only with draws. */
+static char *percent_words(cutis_interval of) {
+  if (isnan(of.lower)) {
+    return cli_format("%+.1f %%", 100.0 * of.central);
+  }
+  return cli_format("%+.1f %% (%+.1f to %+.1f)", 100.0 * of.median, 100.0 * of.lower,
+                    100.0 * of.upper);
+}
+
+/* "30 d (-4 to 91)". */
+static char *days_words(cutis_interval of) {
+  if (isnan(of.lower)) {
+    return cli_format("%.0f d", of.central);
+  }
+  return cli_format("%.0f d (%.0f to %.0f)", of.median, of.lower, of.upper);
+}
+
+/* What is told of an interval in one number. */
+static double middle(cutis_interval of) {
+  return isnan(of.lower) ? of.central : of.median;
+}
+
+static const listing_column effect_columns[] = {{"readout", "read-out"},
+                                                {"visit", "visit"},
+                                                {"unit", "unit"},
+                                                {"treated", "treated"},
+                                                {"untreated", "untreated"},
+                                                {"gain", "firmer by"},
+                                                {"probability_firmer", "P firmer"},
+                                                {"probability_within", "P noise"},
+                                                {"probability_softer", "P softer"}};
+
+static listing *effects(const cutis_outcome *outcome) {
+  listing *rows = listing_create(effect_columns, sizeof effect_columns / sizeof effect_columns[0]);
+  for (size_t i = 0; i < TOLD_READOUTS; ++i) {
+    cutis_readout_info info;
+    if (!cutis_readout_at(told_readouts[i], &info)) {
+      continue;
+    }
+    for (size_t visit = 1; visit < cutis_outcome_visits(outcome); ++visit) {
+      const cutis_effect effect = cutis_outcome_effect(outcome, told_readouts[i], visit);
+      char *gain = percent_words(effect.gain);
+      listing_text(rows, info.key);
+      listing_text(rows, cutis_outcome_visit_words(outcome, visit));
+      listing_text(rows, info.unit);
+      listing_number(rows, middle(effect.treated), 3);
+      listing_number(rows, middle(effect.untreated), 3);
+      listing_text(rows, gain);
+      listing_number(rows, effect.firmer, 2);
+      listing_number(rows, effect.within, 2);
+      listing_number(rows, effect.softer, 2);
+      free(gain);
+    }
+  }
+  return rows;
+}
+
+/* ---- what a published study saw, beside what the model says ---- */
+
+static const char *sign_words(int sign) {
+  return sign > 0 ? "rose" : sign < 0 ? "fell" : "unchanged";
+}
+
+static const listing_column published_columns[] = {{"quantity", "quantity"},
+                                                   {"day", "day"},
+                                                   {"published", "published"},
+                                                   {"predicted", "predicted"},
+                                                   {"change", "change"},
+                                                   {"draws_agreeing", "draws agreeing"},
+                                                   {"result", ""},
+                                                   {"source", NULL}};
+
+typedef struct score {
+  size_t modelled, agreeing;
+} score;
+
+static listing *comparison(const cutis_scenario *scenario, const cutis_outcome *outcome,
+                           score *reached) {
+  listing *rows =
+      listing_create(published_columns, sizeof published_columns / sizeof published_columns[0]);
+  cutis_published published;
+  for (size_t i = 0; cutis_scenario_published_at(scenario, i, &published); ++i) {
+    cutis_prediction predicted;
+    const bool modelled = cutis_published_compare(&published, outcome, &predicted);
+    listing_text(rows, published.what);
+    listing_number(rows, published.at_d, 4);
+    listing_text(rows, sign_words(published.sign));
+    if (modelled) {
+      const bool agrees = predicted.sign == published.sign;
+      char *change = percent_words(predicted.change);
+      ++reached->modelled;
+      reached->agreeing += agrees;
+      listing_text(rows, sign_words(predicted.sign));
+      listing_text(rows, change);
+      listing_number(rows, predicted.agreeing, 3);
+      listing_text(rows, agrees ? "agrees" : "misses");
+      free(change);
+    } else {
+      listing_text(rows, "");
+      listing_text(rows, "");
+      listing_number(rows, NAN, 1);
+      listing_text(rows, "not modelled");
+    }
+    listing_text(rows, published.source);
+  }
+  return rows;
+}
+
+/* ---- text ---- */
+
+static const char *answer_colour(cutis_answer answer, cli_ink ink) {
+  return answer == CUTIS_FIRMS || answer == CUTIS_PROBABLY_FIRMS ? ink.good
+         : answer == CUTIS_NO                                    ? ink.bad
+                                                                 : "";
+}
+
+static void print_benefit(const cutis_outcome *outcome) {
+  const cutis_verdict *verdict = cutis_outcome_verdict(outcome);
+  if (cutis_outcome_plan(outcome)->sessions == 0) {
+    return;
+  }
+  char *peak = percent_words(verdict->peak_gain), *when = days_words(verdict->peak_d);
+  char *lasts = days_words(verdict->lasts_d), *more = percent_words(verdict->one_more);
+  printf(
+      "\nCollagen against the untreated twin:\n"
+      "  peak                   %s\n"
+      "  after the last session %s\n"
+      "  halved after           %s\n"
+      "  one more session adds  %s\n"
+      "Redness shows for %.2g days after a session.\n",
+      peak, when, lasts, more, verdict->downtime_d);
+  free(peak);
+  free(when);
+  free(lasts);
+  free(more);
+}
+
+static void print_text(const cutis_scenario *scenario, const cutis_outcome *outcome,
+                       const char *folder) {
+  const cutis_verdict *verdict = cutis_outcome_verdict(outcome);
+  const cli_ink ink = cli_ink_for(stdout);
+  char *protocol = protocol_words(outcome);
+  const char *title = cutis_scenario_title(scenario);
+  if (title != NULL && title[0] != '\0') {
+    printf("%s\n", title);
+  }
+  printf("%s\n\n%sDoes it firm the skin?%s ", protocol, ink.strong, ink.plain);
+  free(protocol);
+  const char *answer = cutis_answer_words(verdict->answer);
+  printf("%s%s%c%s.%s\n", ink.strong, answer_colour(verdict->answer, ink),
+         toupper((unsigned char)answer[0]), answer + 1, ink.plain);
+  cli_wrap(stdout, verdict->sentence, 0, WIDTH);
+  const size_t draws = cutis_outcome_draws(outcome);
+  if (draws > 0) {
+    printf("\n\nAgainst the same person untreated: medians, and 90 %% intervals, of %zu draws:\n",
+           draws);
+  } else {
+    printf(
+        "\n\nAgainst the same person untreated, with the central parameters (no draws, no "
+        "interval):\n");
+  }
+  listing *rows = effects(outcome);
+  listing_print(rows, LISTING_TEXT, stdout);
+  listing_destroy(rows);
+  print_benefit(outcome);
+
+  if (cutis_scenario_published_count(scenario) > 0) {
+    score reached = {0, 0};
+    listing *published = comparison(scenario, outcome, &reached);
+    printf("\n%sWhat the study reports, and what the model predicts:%s\n", ink.strong, ink.plain);
+    listing_print(published, LISTING_TEXT, stdout);
+    listing_destroy(published);
+    printf("%zu of %zu modelled quantities agree in sign; %zu of %zu reported are modelled.\n",
+           reached.agreeing, reached.modelled, reached.modelled,
+           cutis_scenario_published_count(scenario));
+  }
+  if (draws > 0) {
+    printf("\nDraws: %zu kept; %zu more were rejected by the bounds on inflammation and ageing",
+           draws, cutis_outcome_rejected(outcome));
+    if (cutis_outcome_failed(outcome) > 0) {
+      printf("; %zu could not be solved and are left out", cutis_outcome_failed(outcome));
+    }
+    printf(".");
+  }
+  printf("\nReport: %s/report.html\nA research tool, not medical advice.\n", folder);
+}
+
+/* ---- JSON ---- */
+
+static json_t *json_interval(cutis_interval of) {
+  return json_pack("{s:o, s:o, s:o, s:o}", "central", cli_json_number(of.central), "median",
+                   cli_json_number(of.median), "lower", cli_json_number(of.lower), "upper",
+                   cli_json_number(of.upper));
+}
+
+static json_t *json_effects(const cutis_outcome *outcome) {
+  json_t *all = json_array();
+  cutis_readout_info info;
+  for (size_t readout = 0; cutis_readout_at(readout, &info); ++readout) {
+    for (size_t visit = 0; visit < cutis_outcome_visits(outcome); ++visit) {
+      const cutis_effect effect = cutis_outcome_effect(outcome, readout, visit);
+      json_array_append_new(
+          all, json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "readout", info.key,
+                         "unit", info.unit, "visit", cutis_outcome_visit_words(outcome, visit),
+                         "day", cli_json_number(cutis_outcome_visit_d(outcome, visit)), "treated",
+                         json_interval(effect.treated), "untreated",
+                         json_interval(effect.untreated), "gain", json_interval(effect.gain),
+                         "probability_firmer", cli_json_number(effect.firmer), "probability_within",
+                         cli_json_number(effect.within), "probability_softer",
+                         cli_json_number(effect.softer)));
+    }
+  }
+  return all;
+}
+
+static const char *answer_key(cutis_answer answer) {
+  switch (answer) {
+#define X(name, key, words) \
+  case name:                \
+    return key;
+    CUTIS_ANSWER_LIST(X)
+#undef X
+    default:
+      return "";
+  }
+}
+
+static void print_json(const cutis_scenario *scenario, const cutis_outcome *outcome,
+                       const char *folder) {
+  const cutis_verdict *verdict = cutis_outcome_verdict(outcome);
+  cutis_readout_info decided = {.key = ""};
+  cutis_readout_at(verdict->readout, &decided);
+  score reached = {0, 0};
+  listing *published = comparison(scenario, outcome, &reached);
+  char *protocol = protocol_words(outcome);
+  cli_json_print(json_pack(
+      "{s:s, s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:o, s:o}",
+      "protocol", protocol, "folder", cli_json_text(folder), "answer", answer_key(verdict->answer),
+      "sentence", verdict->sentence, "decided_by", decided.key, "decided_at",
+      cutis_outcome_visit_words(outcome, verdict->visit), "collagen_peak_gain",
+      json_interval(verdict->peak_gain), "collagen_peak_day_after_last",
+      json_interval(verdict->peak_d), "collagen_halved_day_after_last",
+      json_interval(verdict->lasts_d), "one_more_session_adds", json_interval(verdict->one_more),
+      "downtime_d", cli_json_number(verdict->downtime_d), "draws_kept",
+      (json_int_t)cutis_outcome_draws(outcome), "draws_rejected",
+      (json_int_t)cutis_outcome_rejected(outcome), "draws_failed",
+      (json_int_t)cutis_outcome_failed(outcome), "effects", json_effects(outcome), "published",
+      listing_json(published)));
+  free(protocol);
+  listing_destroy(published);
+}
+
+void answer_print(const cli_call *call, const cutis_scenario *scenario,
+                  const cutis_outcome *outcome, const char *folder) {
+  if (cli_form(call) == LISTING_JSON) {
+    print_json(scenario, outcome, folder);
+  } else {
+    print_text(scenario, outcome, folder);
+  }
+}

@@ -1,0 +1,117 @@
+/* cmd_run.c - `cutis run`: one person, one plan, one answer. Reads the scenario, runs it, writes
+ * the folder; how the answer is told is in answer.c. */
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A word of the command line that stands for a key of the scenario. */
+static cutis_status set_from_option(const cli_call *call, cutis_context *context,
+                                    cutis_scenario *scenario, const char *option, const char *key) {
+  const char *value = cli_value(call, option);
+  return value != NULL ? cutis_scenario_set(context, scenario, key, value) : CUTIS_OK;
+}
+
+/* --set key=value, in the order given. */
+static int set_all(const cli_call *call, cutis_context *context, cutis_scenario *scenario) {
+  size_t next = 0;
+  for (const char *pair; (pair = cli_next(call, "set", &next)) != NULL;) {
+    const char *equals = strchr(pair, '=');
+    if (equals == NULL || equals == pair) {
+      return cli_fail(call, CLI_INPUT, "--set takes KEY=VALUE such as plan.sessions=3, not \"%s\".",
+                      pair);
+    }
+    char *key = cli_format("%.*s", (int)(equals - pair), pair);
+    const cutis_status status = cutis_scenario_set(context, scenario, key, equals + 1);
+    free(key);
+    if (status != CUTIS_OK) {
+      return cli_failed(call, context, status);
+    }
+  }
+  return CLI_DONE;
+}
+
+int scenario_open(const cli_call *call, cutis_context *context, const char *path,
+                  cutis_scenario **scenario) {
+  cutis_status status = cutis_scenario_read(context, path, scenario);
+  if (status != CUTIS_OK) {
+    return cli_failed(call, context, status);
+  }
+  const int code = set_all(call, context, *scenario);
+  if (code != CLI_DONE) {
+    return code;
+  }
+  status = set_from_option(call, context, *scenario, "draws", "uncertainty.draws");
+  if (status == CUTIS_OK) {
+    status = set_from_option(call, context, *scenario, "seed", "uncertainty.seed");
+  }
+  if (status == CUTIS_OK) {
+    status = cutis_scenario_check(context, *scenario);
+  }
+  return status == CUTIS_OK ? CLI_DONE : cli_failed(call, context, status);
+}
+
+/* Runs the scenario into the prepared folder. */
+static int run_into(const cli_call *call, cutis_context *context, const cutis_scenario *scenario,
+                    const char *folder) {
+  cutis_run_options options;
+  cutis_run_options_default(&options);
+  options.draws = cutis_scenario_draws(scenario);
+  options.seed = cutis_scenario_seed(scenario);
+  options.threads = (int)cli_whole(call, "threads", 0);
+  char *checkpoint = folder_checkpoint(folder);
+  options.checkpoint = checkpoint;
+  progress showing;
+  progress_start(&showing, call, "tests");
+  options.progress = progress_step;
+  options.progress_user = &showing;
+
+  size_t warned = cli_warn(call, context, 0); /* before the work, so that it can be thought over */
+  stop_listen();
+  cutis_outcome *outcome = NULL;
+  cutis_status status =
+      cutis_run(context, cutis_scenario_person(scenario), cutis_scenario_plan(scenario),
+                cutis_scenario_parameters(scenario), &options, &outcome);
+  progress_end(&showing);
+  free(checkpoint);
+  warned = cli_warn(call, context, warned);
+  int code = CLI_DONE;
+  if (status == CUTIS_OK) {
+    status = cutis_report_write(context, scenario, outcome, folder);
+  }
+  if (status == CUTIS_OK) {
+    folder_forget_checkpoint(folder);
+    cli_warn(call, context, warned);
+    answer_print(call, scenario, outcome, folder);
+  } else {
+    code = cli_failed(call, context, status);
+    if (status == CUTIS_STOPPED) {
+      cli_say(call, "To go on: the same command with --resume.");
+    }
+  }
+  cutis_outcome_destroy(context, &outcome);
+  return code;
+}
+
+int cmd_run(const cli_call *call) {
+  cutis_context *context = NULL;
+  cutis_status status = cutis_context_create(NULL, &context);
+  if (status != CUTIS_OK) {
+    return cli_failed(call, NULL, status);
+  }
+  const char *path = call->arguments[0];
+  const char *out = cli_value(call, "out");
+  char *folder = out != NULL ? cli_format("%s", out) : folder_for(path);
+  cutis_scenario *scenario = NULL;
+  int code = scenario_open(call, context, path, &scenario);
+  if (code == CLI_DONE) {
+    code = folder_prepare(call, folder);
+  }
+  if (code == CLI_DONE) {
+    code = run_into(call, context, scenario, folder);
+  }
+  free(folder);
+  cutis_scenario_destroy(context, &scenario);
+  cutis_context_destroy(&context);
+  return code;
+}
