@@ -15,7 +15,7 @@ int cmd_areas(const cli_call *call) {
   }
   static const listing_column columns[] = {{"area", "area"},
                                            {"sex", "sex"},
-                                           {"stratum_corneum_mm", "horny layer mm"},
+                                           {"stratum_corneum_mm", "corneum mm"},
                                            {"epidermis_mm", "epidermis mm"},
                                            {"papillary_mm", "papillary mm"},
                                            {"reticular_mm", "reticular mm"},

@@ -1,8 +1,15 @@
 /* cmd_devices.c - `cutis devices`: the needling devices that a plan can name. */
 #include "cli.h"
 
+#include <math.h>
+
 static const char *kind_words(cutis_device_kind kind) {
   return kind == CUTIS_PEN ? "pen" : kind == CUTIS_ROLLER ? "roller" : "stamp";
+}
+
+/* What a kind of device does not have is 0 in the table. */
+static double or_none(double value) {
+  return value > 0.0 ? value : NAN;
 }
 
 static int print_sources(const cli_call *call) {
@@ -22,6 +29,7 @@ int cmd_devices(const cli_call *call) {
                                            {"needle_length_mm", "length mm"},
                                            {"needle_length_low_mm", "from"},
                                            {"needle_length_high_mm", "to"},
+                                           {"needle_tolerance_mm", "+- mm"},
                                            {"needle_base_radius_mm", "base mm"},
                                            {"needle_tip_radius_um", "tip um"},
                                            {"rate_Hz", "rate Hz"},
@@ -45,12 +53,13 @@ int cmd_devices(const cli_call *call) {
     listing_number(rows, device.needle_length_mm, 4);
     listing_number(rows, device.needle_length_low_mm, 4);
     listing_number(rows, device.needle_length_high_mm, 4);
+    listing_number(rows, device.needle_tolerance_mm, 4);
     listing_number(rows, device.needle_base_radius_mm, 4);
     listing_number(rows, device.needle_tip_radius_um, 4);
-    listing_number(rows, device.rate_Hz, 4);
-    listing_number(rows, device.glide_mm_per_s, 4);
+    listing_number(rows, or_none(device.rate_Hz), 4);
+    listing_number(rows, or_none(device.glide_mm_per_s), 4);
     listing_number(rows, device.width_mm, 4);
-    listing_number(rows, device.drum_diameter_mm, 4);
+    listing_number(rows, or_none(device.drum_diameter_mm), 4);
     listing_number(rows, device.needle_speed_mm_per_s, 4);
     listing_number(rows, device.passes, 4);
     listing_text(rows, device.name);
