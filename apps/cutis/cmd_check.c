@@ -1,6 +1,8 @@
 /* cmd_check.c - `cutis check`: is this scenario sound, and what exactly would be run? */
 #include "cli.h"
 
+#include <string.h>
+
 #include "io/io.h"
 
 static listing *values_of(const cutis_scenario *scenario) {
@@ -9,6 +11,9 @@ static listing *values_of(const cutis_scenario *scenario) {
   listing *rows = listing_create(columns, sizeof columns / sizeof columns[0]);
   scenario_value value;
   for (size_t i = 0; scenario_value_at(scenario, i, &value); ++i) {
+    if (strcmp(value.key, "title") == 0) {
+      continue; /* told apart: it is wide, and changes nothing */
+    }
     listing_text(rows, value.key);
     listing_text(rows, value.text);
     listing_text(rows, value.origin_words);
@@ -43,12 +48,16 @@ static int check_one(const cli_call *call, const char *path, json_t *report) {
       values = listing_json(rows);
       listing_destroy(rows);
     }
-    json_array_append_new(report, json_pack("{s:o, s:b, s:o, s:o, s:o}", "scenario",
-                                            cli_json_text(path), "ok", code == CLI_DONE, "message",
-                                            cli_json_text(cutis_context_message(context)),
-                                            "warnings", warnings_of(context), "values", values));
+    json_array_append_new(
+        report,
+        json_pack("{s:o, s:o, s:b, s:o, s:o, s:o}", "scenario", cli_json_text(path), "title",
+                  cli_json_text(code == CLI_DONE ? cutis_scenario_title(scenario) : ""), "ok",
+                  code == CLI_DONE, "message", cli_json_text(cutis_context_message(context)),
+                  "warnings", warnings_of(context), "values", values));
   } else if (code == CLI_DONE) {
-    printf("%s: ok\n", path);
+    const char *title = cutis_scenario_title(scenario);
+    const bool titled = title != NULL && title[0] != '\0';
+    printf("%s: ok%s%s%s\n", path, titled ? " (" : "", titled ? title : "", titled ? ")" : "");
     cli_warn(call, context, 0);
     if (call->argument_count == 1) {
       listing *rows = values_of(scenario);

@@ -134,11 +134,11 @@ int cli_parse(const cli_command *command, int argc, char **argv, cli_call *call)
     i += used;
   }
   if (call->argument_count < command->least) {
-    return cli_fail(call, CLI_INPUT, "%s is missing; usage: cutis %s %s.", command->arguments,
+    return cli_fail(call, CLI_INPUT, "%s is missing; usage: cutis %s %s", command->arguments,
                     command->name, command->arguments);
   }
   if (call->argument_count > command->most) {
-    return cli_fail(call, CLI_INPUT, "\"%s\" is one word too many; usage: cutis %s%s%s.",
+    return cli_fail(call, CLI_INPUT, "\"%s\" is one word too many; usage: cutis %s%s%s",
                     call->arguments[command->most], command->name,
                     command->arguments[0] != '\0' ? " " : "", command->arguments);
   }
