@@ -191,7 +191,7 @@ char *folder_checkpoint(const char *folder);
 int folder_prepare(const cli_call *call, const char *folder);
 void folder_forget_checkpoint(const char *folder);
 
-/* ---- run (cmd_run.c, answer.c) ---- */
+/* ---- scenarios and answers (scenario.c, answer.c) ---- */
 /* Reads a scenario, sets what --set, --draws and --seed say, checks it. Returns an exit code. */
 int scenario_open(const cli_call *call, cutis_context *context, const char *path,
                   cutis_scenario **scenario);
