@@ -42,12 +42,33 @@ static char *percent_words(cutis_interval of) {
                     100.0 * of.upper);
 }
 
-/* "30 d (-4 to 91)". */
-static char *days_words(cutis_interval of) {
-  if (isnan(of.lower)) {
-    return cli_format("%.0f d", of.central);
+/* A gain is followed for five years after the last session, or to the end of a longer follow-up. */
+#define FOLLOWED_D (5.0 * 365.25)
+
+/* "30 d", "2.4 y", "more than 5 y"; at most size bytes. */
+static void span_words(double days, double followed_d, char *text, size_t size) {
+  if (days >= followed_d - 1.0) {
+    snprintf(text, size, "more than %.3g y", followed_d / 365.25);
+  } else if (days > 0.0 && days < 1.0) {
+    snprintf(text, size, "%.0f h", 24.0 * days);
+  } else if (fabs(days) < 720.0) {
+    snprintf(text, size, "%.0f d", days);
+  } else {
+    snprintf(text, size, "%.1f y", days / 365.25);
   }
-  return cli_format("%.0f d (%.0f to %.0f)", of.median, of.lower, of.upper);
+}
+
+/* "30 d (-4 d to 91 d)". */
+static char *spans_words(cutis_interval of, double followed_d) {
+  char middle_text[32], lower[32], upper[32];
+  if (isnan(of.lower)) {
+    span_words(of.central, followed_d, middle_text, sizeof middle_text);
+    return cli_format("%s", middle_text);
+  }
+  span_words(of.median, followed_d, middle_text, sizeof middle_text);
+  span_words(of.lower, followed_d, lower, sizeof lower);
+  span_words(of.upper, followed_d, upper, sizeof upper);
+  return cli_format("%s (%s to %s)", middle_text, lower, upper);
 }
 
 /* What is told of an interval in one number. */
@@ -55,18 +76,32 @@ static double middle(cutis_interval of) {
   return isnan(of.lower) ? of.central : of.median;
 }
 
-static const listing_column effect_columns[] = {{"readout", "read-out"},
-                                                {"visit", "visit"},
-                                                {"unit", "unit"},
-                                                {"treated", "treated"},
-                                                {"untreated", "untreated"},
-                                                {"gain", "firmer by"},
-                                                {"probability_firmer", "P firmer"},
-                                                {"probability_within", "P noise"},
-                                                {"probability_softer", "P softer"}};
+/* "3 months" of "3 months after the last session". */
+static char *visit_words(const cutis_outcome *outcome, size_t visit) {
+  static const char ending[] = " after the last session";
+  const char *words = cutis_outcome_visit_words(outcome, visit);
+  const size_t length = strlen(words);
+  const bool ends =
+      length > sizeof ending - 1 && strcmp(words + length - (sizeof ending - 1), ending) == 0;
+  return cli_format("%.*s", (int)(ends ? length - (sizeof ending - 1) : length), words);
+}
 
-static listing *effects(const cutis_outcome *outcome) {
-  listing *rows = listing_create(effect_columns, sizeof effect_columns / sizeof effect_columns[0]);
+/* Probabilities, as shares of the draws. */
+static char *share_words(double share) {
+  return isnan(share) ? cli_format("-") : cli_format("%.0f %%", 100.0 * share);
+}
+
+static void add_and_free(listing *rows, char *text) {
+  listing_text(rows, text);
+  free(text);
+}
+
+static void print_effects(const cutis_outcome *outcome) {
+  static const listing_column columns[] = {{"readout", "read-out"},    {"visit", "after"},
+                                           {"treated", "treated"},     {"untreated", "untreated"},
+                                           {"gain", "firmer by"},      {"firmer", "firmer"},
+                                           {"within", "within noise"}, {"softer", "softer"}};
+  listing *rows = listing_create(columns, sizeof columns / sizeof columns[0]);
   for (size_t i = 0; i < TOLD_READOUTS; ++i) {
     cutis_readout_info info;
     if (!cutis_readout_at(told_readouts[i], &info)) {
@@ -74,20 +109,21 @@ static listing *effects(const cutis_outcome *outcome) {
     }
     for (size_t visit = 1; visit < cutis_outcome_visits(outcome); ++visit) {
       const cutis_effect effect = cutis_outcome_effect(outcome, told_readouts[i], visit);
-      char *gain = percent_words(effect.gain);
-      listing_text(rows, info.key);
-      listing_text(rows, cutis_outcome_visit_words(outcome, visit));
-      listing_text(rows, info.unit);
+      add_and_free(rows, visit == 1 ? cli_format("%s %s%s%s", info.key, info.words,
+                                                 strcmp(info.unit, "-") != 0 ? ", " : "",
+                                                 strcmp(info.unit, "-") != 0 ? info.unit : "")
+                                    : cli_format(" "));
+      add_and_free(rows, visit_words(outcome, visit));
       listing_number(rows, middle(effect.treated), 3);
       listing_number(rows, middle(effect.untreated), 3);
-      listing_text(rows, gain);
-      listing_number(rows, effect.firmer, 2);
-      listing_number(rows, effect.within, 2);
-      listing_number(rows, effect.softer, 2);
-      free(gain);
+      add_and_free(rows, percent_words(effect.gain));
+      add_and_free(rows, share_words(effect.firmer));
+      add_and_free(rows, share_words(effect.within));
+      add_and_free(rows, share_words(effect.softer));
     }
   }
-  return rows;
+  listing_print(rows, LISTING_TEXT, stdout);
+  listing_destroy(rows);
 }
 
 /* ---- what a published study saw, beside what the model says ---- */
@@ -122,14 +158,12 @@ static listing *comparison(const cutis_scenario *scenario, const cutis_outcome *
     listing_text(rows, sign_words(published.sign));
     if (modelled) {
       const bool agrees = predicted.sign == published.sign;
-      char *change = percent_words(predicted.change);
       ++reached->modelled;
       reached->agreeing += agrees;
       listing_text(rows, sign_words(predicted.sign));
-      listing_text(rows, change);
+      add_and_free(rows, percent_words(predicted.change));
       listing_number(rows, predicted.agreeing, 3);
       listing_text(rows, agrees ? "agrees" : "misses");
-      free(change);
     } else {
       listing_text(rows, "");
       listing_text(rows, "");
@@ -154,14 +188,14 @@ static void print_benefit(const cutis_outcome *outcome) {
   if (cutis_outcome_plan(outcome)->sessions == 0) {
     return;
   }
-  char *peak = percent_words(verdict->peak_gain), *when = days_words(verdict->peak_d);
-  char *lasts = days_words(verdict->lasts_d), *more = percent_words(verdict->one_more);
+  const double followed_d = fmax(FOLLOWED_D, cutis_outcome_plan(outcome)->follow_up_d);
+  char *peak = percent_words(verdict->peak_gain), *when = spans_words(verdict->peak_d, followed_d);
+  char *lasts = spans_words(verdict->lasts_d, followed_d), *more = percent_words(verdict->one_more);
   printf(
-      "\nCollagen against the untreated twin:\n"
-      "  peak                   %s\n"
-      "  after the last session %s\n"
-      "  halved after           %s\n"
-      "  one more session adds  %s\n"
+      "\nCollagen against the untreated twin, counted from the last session:\n"
+      "  peak              %s after %s\n"
+      "  halved            after %s\n"
+      "  one more session  %s at its peak\n"
       "Redness shows for %.2g days after a session.\n",
       peak, when, lasts, more, verdict->downtime_d);
   free(peak);
@@ -187,16 +221,14 @@ static void print_text(const cutis_scenario *scenario, const cutis_outcome *outc
   cli_wrap(stdout, verdict->sentence, 0, WIDTH);
   const size_t draws = cutis_outcome_draws(outcome);
   if (draws > 0) {
-    printf("\n\nAgainst the same person untreated: medians, and 90 %% intervals, of %zu draws:\n",
-           draws);
+    printf("\n\nAgainst the same person untreated: medians, and 90 %% intervals, of %zu draw%s:\n",
+           draws, draws == 1 ? "" : "s");
   } else {
     printf(
         "\n\nAgainst the same person untreated, with the central parameters (no draws, no "
         "interval):\n");
   }
-  listing *rows = effects(outcome);
-  listing_print(rows, LISTING_TEXT, stdout);
-  listing_destroy(rows);
+  print_effects(outcome);
   print_benefit(outcome);
 
   if (cutis_scenario_published_count(scenario) > 0) {

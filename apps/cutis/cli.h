@@ -190,6 +190,8 @@ char *folder_checkpoint(const char *folder);
 /* Makes it, or sees to it that it may be written to. Returns an exit code, with the reason said. */
 int folder_prepare(const cli_call *call, const char *folder);
 void folder_forget_checkpoint(const char *folder);
+/* After a failure: removes what is empty. Are there finished draws to go on from? */
+bool folder_tidy(const char *folder);
 
 /* ---- scenarios and answers (scenario.c, answer.c) ---- */
 /* Reads a scenario, sets what --set, --draws and --seed say, checks it. Returns an exit code. */

@@ -38,7 +38,7 @@ static int run_into(const cli_call *call, cutis_context *context, const cutis_sc
     answer_print(call, scenario, outcome, folder);
   } else {
     code = cli_failed(call, context, status);
-    if (status == CUTIS_STOPPED) {
+    if (folder_tidy(folder)) {
       cli_say(call, "To go on: the same command with --resume.");
     }
   }

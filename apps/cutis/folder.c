@@ -79,6 +79,16 @@ void folder_forget_checkpoint(const char *folder) {
   free(path);
 }
 
+bool folder_tidy(const char *folder) {
+  char *path = folder_checkpoint(folder);
+  const bool kept = rmdir(path) != 0 && access(path, F_OK) == 0;
+  free(path);
+  if (!kept) {
+    rmdir(folder); /* goes only when nothing was ever in it */
+  }
+  return kept;
+}
+
 /* A folder that is there: is it one of ours, and does it hold an unfinished run? */
 static int check_contents(const cli_call *call, const char *folder) {
   contents found = {false, false};
