@@ -75,7 +75,7 @@ if [ "$(id -u)" != 0 ]; then
 fi
 
 # Stopped, it exits with 6 and keeps what is done; it goes on only when told to, and to the same bytes.
-many="--draws 6 --threads 2 $short"
+many="--draws 3 --threads 2 $short"
 # shellcheck disable=SC2086
 "$cutis" run elsewhere/person.yaml $many --out stopped > out 2> err &
 pid=$!
@@ -93,13 +93,13 @@ grep -q '^cutis run: To go on: the same command with --resume\.$' err || fail "s
 [ -s out ] && fail "stopped, but answers: $(cat out)"
 # shellcheck disable=SC2086
 expect 2 run elsewhere/person.yaml $many --out stopped
-grep -q '^cutis run: stopped holds an unfinished run ([1-7] courses done): go on with --resume, or start anew with --force\.$' err ||
+grep -q '^cutis run: stopped holds an unfinished run ([1-4] courses done): go on with --resume, or start anew with --force\.$' err ||
   fail "unfinished: $(cat err)"
 # shellcheck disable=SC2086
 expect 0 run elsewhere/person.yaml $many --out stopped --resume
 [ -e stopped/checkpoint ] && fail "the checkpoint is still there"
 # shellcheck disable=SC2086
-expect 0 run elsewhere/person.yaml --draws 6 --threads 1 $short --out whole
+expect 0 run elsewhere/person.yaml --draws 3 --threads 1 $short --out whole
 cmp stopped/readouts.csv whole/readouts.csv >&2 || fail "stopped and resumed on 2 threads differs from whole on 1"
 # shellcheck disable=SC2086
 expect 0 run elsewhere/person.yaml $quick --out fresh --resume
