@@ -100,7 +100,10 @@ void cli_wrap(FILE *stream, const char *text, int indent, int width) {
       ++text;
       continue;
     }
-    const int length = (int)strcspn(text, " \n");
+    int length = (int)strcspn(text, " \n");
+    if (strncmp(text + length, " %", 2) == 0) { /* "21 %" stays together */
+      length += 2 + (int)strcspn(text + length + 2, " \n");
+    }
     if (!first && column + 1 + length > width) {
       fprintf(stream, "\n%*s", indent, "");
       column = indent;
