@@ -137,7 +137,7 @@ static const listing_column published_columns[] = {{"quantity", "quantity"},
                                                    {"published", "published"},
                                                    {"predicted", "predicted"},
                                                    {"change", "change"},
-                                                   {"draws_agreeing", "draws agreeing"},
+                                                   {"draws_agreeing", "share of draws"},
                                                    {"result", ""},
                                                    {"source", NULL}};
 
@@ -162,7 +162,7 @@ static listing *comparison(const cutis_scenario *scenario, const cutis_outcome *
       reached->agreeing += agrees;
       listing_text(rows, sign_words(predicted.sign));
       add_and_free(rows, percent_words(predicted.change));
-      listing_number(rows, predicted.agreeing, 3);
+      listing_number(rows, cutis_outcome_draws(outcome) > 0 ? predicted.agreeing : NAN, 3);
       listing_text(rows, agrees ? "agrees" : "misses");
     } else {
       listing_text(rows, "");
