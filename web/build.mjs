@@ -30,12 +30,21 @@ async function bundle(entry) {
 }
 
 // As the results are escaped by the program: nothing in them can end the script element or be taken for a comment.
-const escaped = (json) => json.replace(/</g, "\\u003c").replace(/\u2028/g, "\\u2028").replace(/\u2029/g, "\\u2029");
+const escaped = (json) =>
+  json
+    .replace(/</g, "\\u003c")
+    .replace(/\u2028/g, "\\u2028")
+    .replace(/\u2029/g, "\\u2029");
 const hash = (text) => `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
 
-const licence = readFileSync(createRequire(import.meta.url).resolve("uplot/LICENSE"), "utf8").trim();
-const script = `/*! uPlot\n${licence} */\n${await bundle("main.ts")}`.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "\\x3c!--");
-const style = await bundle("style.css");
+const licence = readFileSync(
+  createRequire(import.meta.url).resolve("uplot/LICENSE"),
+  "utf8",
+).trim();
+const script = `/*! uPlot\n${licence} */\n${await bundle("main.ts")}`
+  .replace(/<\/script/gi, "<\\/script")
+  .replace(/<!--/g, "\\x3c!--");
+const style = await bundle("page.css");
 const policy = [
   "default-src 'none'",
   `script-src ${hash(script)}`,
@@ -52,5 +61,8 @@ const parts = {
   ...(data ? { DATA: escaped(readFileSync(data, "utf8").trim()) } : {}),
 };
 // One pass, so that nothing inside a part is taken for a mark.
-const html = readFileSync(join(here, "src", "report.html"), "utf8").replace(/@([A-Z]+)@/g, (mark, name) => parts[name] ?? mark);
+const html = readFileSync(join(here, "src", "report.html"), "utf8").replace(
+  /@([A-Z]+)@/g,
+  (mark, name) => parts[name] ?? mark,
+);
 writeFileSync(option("out") ?? "report.html", html);

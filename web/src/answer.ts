@@ -2,6 +2,7 @@
 import { type Effect, type Interval, type Plan, type Readout, type Report, middle } from "./data";
 import { h, svg } from "./dom";
 import {
+  DRAWS_LEAST,
   count_words,
   list,
   percent,
@@ -79,16 +80,27 @@ export interface Dots {
   columns: { at: number; gains: number[] }[];
   low: number;
   high: number;
-  cut: boolean; /* some draws lie beyond the axis and stand at its end */
+  cut: boolean /* some draws lie beyond the axis and stand at its end */;
   size_px: number;
 }
 
-export function dots_of(gains: number[], repeatability: number, width_px: number, height_px: number): Dots {
+export function dots_of(
+  gains: number[],
+  repeatability: number,
+  width_px: number,
+  height_px: number,
+): Dots {
   const sorted = [...gains].sort((a, b) => a - b);
   const at = (p: number): number => sorted[Math.round((sorted.length - 1) * p)] ?? 0;
   const margin = repeatability > 0 ? repeatability : 0.05;
-  const high_end = Math.min(Math.max(1.35 * at(0.93), 2 * margin), Math.max(1.02 * at(1), 2 * margin));
-  const low_end = Math.max(Math.min(1.35 * at(0.05), -1.5 * margin), Math.min(1.02 * at(0), -1.5 * margin));
+  const high_end = Math.min(
+    Math.max(1.35 * at(0.93), 2 * margin),
+    Math.max(1.02 * at(1), 2 * margin),
+  );
+  const low_end = Math.max(
+    Math.min(1.35 * at(0.05), -1.5 * margin),
+    Math.min(1.02 * at(0), -1.5 * margin),
+  );
   /* One column is centred on zero, and columns end at the repeatability, so that none holds skins of two kinds. */
   for (let parts = 0; ; parts++) {
     const step = margin / (parts + 0.5);
@@ -100,21 +112,32 @@ export function dots_of(gains: number[], repeatability: number, width_px: number
     }));
     for (const gain of sorted) {
       /* What is exactly at the repeatability is still within it. */
-      const i = (gain > 0 ? Math.ceil(gain / step - 0.5 - 1e-9) : Math.floor(gain / step + 0.5 + 1e-9)) - first;
+      const i =
+        (gain > 0 ? Math.ceil(gain / step - 0.5 - 1e-9) : Math.floor(gain / step + 0.5 + 1e-9)) -
+        first;
       columns[Math.min(Math.max(i, 0), count - 1)]?.gains.push(gain);
     }
     const size_px = width_px / count;
     const tallest = Math.max(...columns.map((column) => column.gains.length));
     if ((count >= 14 && tallest * size_px <= height_px) || count >= 90) {
       const [low, high] = [(first - 0.5) * step, (first + count - 0.5) * step];
-      return { columns, low, high, cut: at(1) > high || at(0) < low, size_px: Math.min(size_px, height_px / tallest) };
+      return {
+        columns,
+        low,
+        high,
+        cut: at(1) > high || at(0) < low,
+        size_px: Math.min(size_px, height_px / tallest),
+      };
     }
   }
 }
 
 function dot(side: Side, x: number, y: number, r: number): SVGElement {
   if (side === "softer") {
-    return svg("path", { class: `dot ${side}`, d: `M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}Z` });
+    return svg("path", {
+      class: `dot ${side}`,
+      d: `M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}Z`,
+    });
   }
   return svg("circle", { class: `dot ${side}`, cx: x, cy: y, r: side === "within" ? r - 0.75 : r });
 }
@@ -140,7 +163,9 @@ function draw_dots(gains: number[], repeatability: number, width: number): SVGSV
   const marks: SVGElement[] = [];
   for (const column of columns) {
     column.gains.forEach((gain, i) => {
-      marks.push(dot(side_of(gain, repeatability), x_of(column.at), base - 4 - r - i * (2 * r + 1.2), r));
+      marks.push(
+        dot(side_of(gain, repeatability), x_of(column.at), base - 4 - r - i * (2 * r + 1.2), r),
+      );
     });
   }
   return svg(
@@ -148,7 +173,11 @@ function draw_dots(gains: number[], repeatability: number, width: number): SVGSV
     { class: "dots", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" },
     svg("rect", { class: "zone", x: left, y: 16, width: right - left, height: base - 16 }),
     svg("path", { class: "zone-edge", d: `M${left} 16V${base}M${right} 16V${base}` }),
-    svg("text", { x: Math.max((left + right) / 2, 68), y: 11, "text-anchor": "middle" }, "too small to measure"),
+    svg(
+      "text",
+      { x: Math.max((left + right) / 2, 68), y: 11, "text-anchor": "middle" },
+      "too small to measure",
+    ),
     svg("path", { class: "axis", d: `M0 ${base}H${width}` }),
     ...marks,
     ...axis_steps(low, high).flatMap((tick) => {
@@ -156,11 +185,19 @@ function draw_dots(gains: number[], repeatability: number, width: number): SVGSV
       const anchor = x < 18 ? "start" : x > width - 18 ? "end" : "middle";
       return [
         svg("path", { class: "axis", d: `M${x} ${base}v5` }),
-        svg("text", { x, y: base + 19, "text-anchor": anchor }, tick === 0 ? "0" : percent(tick, true).replace(".0", "")),
+        svg(
+          "text",
+          { x, y: base + 19, "text-anchor": anchor },
+          tick === 0 ? "0" : percent(tick, true).replace(".0", ""),
+        ),
       ];
     }),
     svg("text", { x: 0, y: base + 38 }, "← softer"),
-    svg("text", { x: width, y: base + 38, "text-anchor": "end" }, cut ? "firmer, or beyond →" : "firmer →"),
+    svg(
+      "text",
+      { x: width, y: base + 38, "text-anchor": "end" },
+      cut ? "firmer, or beyond →" : "firmer →",
+    ),
   );
 }
 
@@ -174,7 +211,11 @@ function dot_figure(effect: Effect, readout: Readout): HTMLElement | null {
   gains.forEach((gain) => count[side_of(gain, repeatability)]++);
   const place = h("div", { class: "dots-place" });
   const key = (side: Side, words: string): HTMLElement => {
-    const icon = svg("svg", { class: "swatch", width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" }, dot(side, 7, 7, 5.5));
+    const icon = svg(
+      "svg",
+      { class: "swatch", width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" },
+      dot(side, 7, 7, 5.5),
+    );
     return h("li", {}, icon, `${count[side]} ${words}`);
   };
   let width = 0;
@@ -189,10 +230,23 @@ function dot_figure(effect: Effect, readout: Readout): HTMLElement | null {
   theme_listen(draw);
   return h(
     "figure",
-    { class: "skins", "aria-label": `${gains.length} possible skins: ${count.firmer} firmer, ${count.within} within the instrument's repeatability, ${count.softer} softer` },
-    h("figcaption", {}, `Each dot is one skin like this that agrees with what is known of skin; change of ${readout.key} against its untreated twin`),
+    {
+      class: "skins",
+      "aria-label": `${gains.length} possible skins: ${count.firmer} firmer, ${count.within} within the instrument's repeatability, ${count.softer} softer`,
+    },
+    h(
+      "figcaption",
+      {},
+      `Each dot is one skin like this that agrees with what is known of skin; change of ${readout.key} against its untreated twin`,
+    ),
     place,
-    h("ul", { class: "legend" }, key("firmer", "firmer"), key("within", "too little to measure"), key("softer", "softer")),
+    h(
+      "ul",
+      { class: "legend" },
+      key("firmer", "firmer"),
+      key("within", "too little to measure"),
+      key("softer", "softer"),
+    ),
   );
 }
 
@@ -211,15 +265,27 @@ export function answer_section(report: Report): HTMLElement {
   const evidence =
     readout && effect && visit
       ? [
-          effect.firmer === null
-            ? h("p", { class: "odds" }, "A single run with central values: it has no probability. Run it with draws to see the doubt.")
+          effect.firmer === null || report.draws.kept < DRAWS_LEAST
+            ? h(
+                "p",
+                { class: "odds" },
+                `Fewer than ${DRAWS_LEAST} draws tell no probability: run it with more to see the doubt.`,
+              )
             : h(
                 "p",
                 { class: "odds" },
-                h("b", { class: `big ${verdict.answer}` }, probability(effect.firmer, report.draws.kept)),
+                h(
+                  "b",
+                  { class: `big ${verdict.answer}` },
+                  probability(effect.firmer, report.draws.kept),
+                ),
                 h("span", {}, ` probability that the skin is measurably firmer ${visit.words}`),
               ),
-          h("p", { class: "gain" }, `${readout.key} is ${READOUT_WORDS[readout.key] ?? readout.words}; the read-out and the visit were chosen before any number was seen.`),
+          h(
+            "p",
+            { class: "gain" },
+            `${readout.key} is ${READOUT_WORDS[readout.key] ?? readout.words}; the read-out and the visit were chosen before any number was seen.`,
+          ),
         ]
       : [];
   return h(
@@ -238,7 +304,12 @@ export function answer_section(report: Report): HTMLElement {
 }
 
 function fact(name: string, value: string, note: string): HTMLElement {
-  return h("div", {}, h("dt", {}, name), h("dd", {}, h("b", {}, value), note ? h("span", {}, note) : null));
+  return h(
+    "div",
+    {},
+    h("dt", {}, name),
+    h("dd", {}, h("b", {}, value), note ? h("span", {}, note) : null),
+  );
 }
 
 /* The gain is followed for this long after the last session, past the visits (course/course.h). */
@@ -248,7 +319,8 @@ function spans(low: number | null, high: number | null): string {
   if (low === null || high === null) {
     return "";
   }
-  const write = (days: number): string => (days >= HORIZON_D - 1 ? `over ${span(HORIZON_D)}` : span(days));
+  const write = (days: number): string =>
+    days >= HORIZON_D - 1 ? `over ${span(HORIZON_D)}` : span(days);
   return write(low) === write(high) ? "" : `90\u202f% interval ${write(low)} to ${write(high)}`;
 }
 
@@ -263,13 +335,19 @@ export function facts(report: Report): HTMLElement {
   return h(
     "dl",
     { class: "facts" },
-    fact("Collagen at its peak", percent(gain, true), `against the untreated twin${range(verdict.peak_gain)}`),
+    fact(
+      "Collagen at its peak",
+      percent(gain, true),
+      `against the untreated twin${range(verdict.peak_gain)}`,
+    ),
     rises && peak !== null
       ? fact(
           "It peaks",
           span(Math.abs(peak)),
           `${peak >= 0 ? "after" : "before"} the last session${
-            verdict.peak_d.lower !== null && verdict.peak_d.lower >= 0 && verdict.peak_d.upper !== null
+            verdict.peak_d.lower !== null &&
+            verdict.peak_d.lower >= 0 &&
+            verdict.peak_d.upper !== null
               ? `; ${spans(verdict.peak_d.lower, verdict.peak_d.upper)}`
               : ""
           }`.replace(/; $/, ""),
@@ -282,7 +360,11 @@ export function facts(report: Report): HTMLElement {
           spans(verdict.lasts_d.lower, verdict.lasts_d.upper),
         )
       : fact("Half of it is left after", "\u2013", "there is no gain"),
-    fact("One more session adds", percent(middle(verdict.one_more), true), `collagen at its peak${range(verdict.one_more)}`),
+    fact(
+      "One more session adds",
+      percent(middle(verdict.one_more), true),
+      `collagen at its peak${range(verdict.one_more)}`,
+    ),
     fact("Visible redness", span(verdict.downtime_d), "after each session"),
   );
 }

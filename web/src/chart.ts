@@ -23,21 +23,21 @@ export interface Line {
 }
 
 export interface Spec {
-  name: string; /* what the chart shows, for those who do not see it */
+  name: string /* what the chart shows, for those who do not see it */;
   x: number[];
   lines: Line[];
   x_words: string;
   y_words: string;
   x_text?: (x: number) => string;
-  x_steps?: number[]; /* the distances that ticks may have */
-  x_ticks?: number[]; /* the ticks themselves */
+  x_steps?: number[] /* the distances that ticks may have */;
+  x_ticks?: number[] /* the ticks themselves */;
   x_range?: [number, number];
-  include?: number[]; /* y values that must be in view */
-  marks?: { at: number; words?: string }[]; /* vertical lines */
-  zone?: { words: string; low: Num[]; high: Num[] }; /* along x */
-  span?: { words: string; from: number; to: number }; /* of x */
-  ends?: boolean; /* write each line's name at its right end */
-  zero?: boolean; /* draw the line y = 0 */
+  include?: number[] /* y values that must be in view */;
+  marks?: { at: number; words?: string }[] /* vertical lines */;
+  zone?: { words: string; low: Num[]; high: Num[] } /* along x */;
+  span?: { words: string; from: number; to: number } /* of x */;
+  ends?: boolean /* write each line's name at its right end */;
+  zero?: boolean /* draw the line y = 0 */;
   reading: (index: number) => string;
   height?: number;
 }
@@ -51,7 +51,10 @@ const FONT = "14px 'Source Sans 3', system-ui, sans-serif";
 const PRINT_WIDTH = 640;
 const HINT = "Point at the chart, or use the arrow keys, to read its values.";
 
-const BANDS: { [tone in Tone]?: keyof Palette } = { treated: "treated_band", untreated: "untreated_band" };
+const BANDS: { [tone in Tone]?: keyof Palette } = {
+  treated: "treated_band",
+  untreated: "untreated_band",
+};
 
 function font(ctx: CanvasRenderingContext2D): void {
   ctx.font = FONT.replace("14px", `${14 * uPlot.pxRatio}px`);
@@ -85,8 +88,14 @@ function draw_zone(u: uPlot, spec: Spec): void {
       if (first) shape.moveTo(px, py);
       else shape.lineTo(px, py);
     };
-    const points = spec.x.map((x, i) => ({ x, low: zone.low[i] ?? null, high: zone.high[i] ?? null }));
-    const known = points.filter((p): p is { x: number; low: number; high: number } => p.low !== null && p.high !== null);
+    const points = spec.x.map((x, i) => ({
+      x,
+      low: zone.low[i] ?? null,
+      high: zone.high[i] ?? null,
+    }));
+    const known = points.filter(
+      (p): p is { x: number; low: number; high: number } => p.low !== null && p.high !== null,
+    );
     const first = known[0];
     const last = known[known.length - 1];
     if (first && last) {
@@ -200,7 +209,9 @@ function draw_marks(u: uPlot, spec: Spec): void {
     const ends = spec.lines
       .map((line) => {
         const last = line.middle[line.middle.length - 1];
-        return last === null || last === undefined ? null : { line, y: u.valToPos(last, "y", true) };
+        return last === null || last === undefined
+          ? null
+          : { line, y: u.valToPos(last, "y", true) };
       })
       .filter((end): end is { line: Line; y: number } => end !== null)
       .sort((a, b) => a.y - b.y);
@@ -217,7 +228,11 @@ function draw_marks(u: uPlot, spec: Spec): void {
 }
 
 /* What uPlot needs to hold each line: its middle, and its band's edges as two unseen series. */
-function series_of(spec: Spec): { series: uPlot.Series[]; bands: uPlot.Band[]; data: uPlot.AlignedData } {
+function series_of(spec: Spec): {
+  series: uPlot.Series[];
+  bands: uPlot.Band[];
+  data: uPlot.AlignedData;
+} {
   const series: uPlot.Series[] = [{}];
   const bands: uPlot.Band[] = [];
   const data: (Num[] | number[])[] = [spec.x];
@@ -239,7 +254,7 @@ function series_of(spec: Spec): { series: uPlot.Series[]; bands: uPlot.Band[]; d
       points: { show: false },
       cap: line.dash ? "butt" : "round",
     };
-    if (line.dash) drawn.dash = line.dash;
+    if (line.dash) drawn.dash = line.dash.map((length) => length * uPlot.pxRatio);
     if (line.style === "points") drawn.paths = () => null;
     series.push(drawn);
     data.push(line.middle);
@@ -282,18 +297,32 @@ function swatch(line: Line, band: boolean): SVGSVGElement {
   const points = line.style === "points";
   return svg(
     "svg",
-    { class: `swatch tone-${line.tone}`, width: 30, height: 14, viewBox: "0 0 30 14", "aria-hidden": "true" },
+    {
+      class: `swatch tone-${line.tone}`,
+      width: 30,
+      height: 14,
+      viewBox: "0 0 30 14",
+      "aria-hidden": "true",
+    },
     band ? svg("rect", { class: "band", x: 0, y: 1, width: 30, height: 12 }) : null,
     points
-      ? svg("path", { class: "line", d: "M15 1V13", "stroke-dasharray": line.dash?.join(" ") ?? null })
+      ? svg("path", {
+          class: "line",
+          d: "M15 1V13",
+          "stroke-dasharray": line.dash?.join(" ") ?? null,
+        })
       : svg("path", {
           class: "line",
           d: "M1 7H29",
           "stroke-dasharray": line.dash?.join(" ") ?? null,
           "stroke-width": line.thin ? 1.25 : 2.25,
         }),
-    points && line.marker === "square" ? svg("rect", { class: "dot", x: 10.5, y: 2.5, width: 9, height: 9 }) : null,
-    points && line.marker !== "square" ? svg("circle", { class: "dot", cx: 15, cy: 7, r: 5 }) : null,
+    points && line.marker === "square"
+      ? svg("rect", { class: "dot", x: 10.5, y: 2.5, width: 9, height: 9 })
+      : null,
+    points && line.marker !== "square"
+      ? svg("circle", { class: "dot", cx: 15, cy: 7, r: 5 })
+      : null,
   );
 }
 
@@ -309,7 +338,13 @@ export function legend(spec: Spec): HTMLElement {
     "ul",
     { class: "legend" },
     ...spec.lines.map((line) =>
-      entry(swatch(line, line.lower !== undefined && line.style !== "points" && BANDS[line.tone] !== undefined), line.name),
+      entry(
+        swatch(
+          line,
+          line.lower !== undefined && line.style !== "points" && BANDS[line.tone] !== undefined,
+        ),
+        line.name,
+      ),
     ),
     spec.zone ? entry(zone, spec.zone.words) : null,
   );
@@ -383,7 +418,8 @@ export function chart(first: Spec): Chart {
             u.ctx.restore();
             return Math.ceil(widest / uPlot.pxRatio) + 14;
           },
-          values: (_u, splits, _axis, _space, step) => splits.map((y) => fixed(y, tick_decimals(step))),
+          values: (_u, splits, _axis, _space, step) =>
+            splits.map((y) => fixed(y, tick_decimals(step))),
         },
       ],
       series,
@@ -394,7 +430,10 @@ export function chart(first: Spec): Chart {
         setCursor: [
           (u) => {
             const index = u.cursor.idx;
-            reading.textContent = index === null || index === undefined || (u.cursor.left ?? -1) < 0 ? HINT : spec.reading(index);
+            reading.textContent =
+              index === null || index === undefined || (u.cursor.left ?? -1) < 0
+                ? HINT
+                : spec.reading(index);
           },
         ],
       },
@@ -432,7 +471,8 @@ export function chart(first: Spec): Chart {
       return;
     }
     event.preventDefault();
-    const now = reading.textContent === HINT ? (step > 0 ? -1 : spec.x.length) : (plot.cursor.idx ?? 0);
+    const now =
+      reading.textContent === HINT ? (step > 0 ? -1 : spec.x.length) : (plot.cursor.idx ?? 0);
     const index = Math.min(Math.max(now + step, 0), spec.x.length - 1);
     plot.setCursor({ left: plot.valToPos(spec.x[index] ?? 0, "x"), top: plot.height / 2 });
   });
@@ -452,10 +492,15 @@ export function chart(first: Spec): Chart {
 }
 
 /* A small picture of the middles alone, for choosing among many. */
-export function spark(lines: { tone: Tone; middle: Num[]; dash?: number[] }[], x: number[]): HTMLElement {
+export function spark(
+  lines: { tone: Tone; middle: Num[]; dash?: number[] }[],
+  x: number[],
+): HTMLElement {
   const width = 132;
   const height = 44;
-  const values = lines.flatMap((line) => line.middle).filter((value): value is number => value !== null);
+  const values = lines
+    .flatMap((line) => line.middle)
+    .filter((value): value is number => value !== null);
   const low = Math.min(...values);
   const high = Math.max(...values);
   const first = x[0] ?? 0;
@@ -469,7 +514,9 @@ export function spark(lines: { tone: Tone; middle: Num[]; dash?: number[] }[], x
           return "";
         }
         const px = (3 + ((width - 6) * ((x[i] ?? 0) - first)) / span).toFixed(1);
-        const py = (high === low ? height / 2 : 4 + (height - 8) * (1 - (value - low) / (high - low))).toFixed(1);
+        const py = (
+          high === low ? height / 2 : 4 + (height - 8) * (1 - (value - low) / (high - low))
+        ).toFixed(1);
         const step = `${pen}${px} ${py}`;
         pen = "L";
         return step;

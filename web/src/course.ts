@@ -1,8 +1,31 @@
 /* The months: treated skin and its untreated twin, one quantity at a time, with the sessions marked; and the years before. */
-import { type Interval, type IntervalSeries, type Measure, type Num, type Report, interval_at, middle, middles } from "./data";
+import {
+  type Interval,
+  type IntervalSeries,
+  type Measure,
+  type Num,
+  type Report,
+  interval_at,
+  middle,
+  middles,
+} from "./data";
 import { type Line, type Spec, chart, spark } from "./chart";
 import { behind, choice, data_table, h, section } from "./dom";
-import { DAYS_PER_MONTH, fixed, interval, number, percent, list, percent_range, plain, plural, sentence, span, unit_words, with_unit } from "./format";
+import {
+  DAYS_PER_MONTH,
+  fixed,
+  interval,
+  number,
+  percent,
+  list,
+  percent_range,
+  plain,
+  plural,
+  sentence,
+  span,
+  unit_words,
+  with_unit,
+} from "./format";
 
 /* How a measure is shown: a short name, and words that a reader who knows skin but not the model needs. */
 const NAMES: { [key: string]: [string, string] } = {
@@ -69,7 +92,8 @@ export function day_words(report: Report, day: number): string {
 }
 
 function write_in(scale: Scale): (value: Num) => string {
-  return (value) => (value === null ? "\u2013" : scale.factor === 100 ? fixed(value * 100, 1) : number(value));
+  return (value) =>
+    value === null ? "\u2013" : scale.factor === 100 ? fixed(value * 100, 1) : number(value);
 }
 
 type View = "value" | "difference";
@@ -79,7 +103,9 @@ function course_spec(report: Report, measure: Measure, view: View): Spec {
   const months = report.time_d.map((day) => day / DAYS_PER_MONTH);
   const marks = report.plan.session_d.map((day, i) => ({
     at: day / DAYS_PER_MONTH,
-    ...(i === report.plan.session_d.length - 1 ? { words: report.plan.sessions === 1 ? "session" : "sessions" } : {}),
+    ...(i === report.plan.session_d.length - 1
+      ? { words: report.plan.sessions === 1 ? "session" : "sessions" }
+      : {}),
   }));
   const common = {
     x: months,
@@ -91,7 +117,8 @@ function course_spec(report: Report, measure: Measure, view: View): Spec {
   if (view === "difference") {
     const factor = measure.relative ? 100 : scale.factor;
     const unit = measure.relative ? "%" : scale.unit;
-    const write = (value: Num): string => (measure.relative ? percent(value, true) : with_unit(number(value), unit));
+    const write = (value: Num): string =>
+      measure.relative ? percent(value, true) : with_unit(number(value), unit);
     return {
       ...common,
       name: `${short}: treated skin against its untreated twin over the months`,
@@ -130,12 +157,14 @@ function course_spec(report: Report, measure: Measure, view: View): Spec {
     y_words: `${long}${scale.unit ? `, ${scale.unit}` : ""}`,
     lines,
     ...(measure.relative ? {} : { include: measure.key === "barrier" ? [] : [0] }),
-    reading: (i) =>
-      `${day_words(report, report.time_d[i] ?? 0)}: treated ${interval(interval_at(measure.treated, i), write, scale.unit)}, untreated ${interval(
-        interval_at(measure.untreated, i),
-        write,
-        scale.unit,
-      )}`,
+    reading: (i) => {
+      /* The number is the line's, the central run. */
+      const at = (of: IntervalSeries): string => {
+        const here = interval_at(of, i);
+        return interval({ ...here, median: here.central }, write, scale.unit);
+      };
+      return `${day_words(report, report.time_d[i] ?? 0)}: treated ${at(measure.treated)}, untreated ${at(measure.untreated)}`;
+    },
   };
 }
 
@@ -166,21 +195,31 @@ function rows_of(report: Report, measure: Measure): string[][] {
 /* The finding in a sentence: the value of the collagen gain at its peak and at the end. */
 function lead(report: Report): string {
   const collagen = report.measures.find((measure) => measure.key === "collagen");
-  const end: Interval | null = collagen ? interval_at(collagen.difference, report.time_d.length - 1) : null;
+  const end: Interval | null = collagen
+    ? interval_at(collagen.difference, report.time_d.length - 1)
+    : null;
   const peak = middle(report.verdict.peak_gain);
   if (!end || peak === null || report.plan.sessions === 0) {
     return "Treated skin and the same skin left alone.";
   }
+  const drawn = report.draws.kept > 0;
   return `At its peak the treated skin holds ${percent(peak, true)} of intact collagen against the same skin left alone, and ${percent(
     middle(end),
     true,
-  )} at the end of the follow-up (medians). With both skins, lines are the central run; bands hold nine draws in ten.`;
+  )} at the end of the follow-up (${
+    drawn
+      ? "medians). With both skins, lines are the central run; bands hold nine draws in ten."
+      : "central run)."
+  }`;
 }
 
 export function course_section(report: Report): HTMLElement {
-  const of = (key: string): Measure | undefined => report.measures.find((measure) => measure.key === key);
+  const of = (key: string): Measure | undefined =>
+    report.measures.find((measure) => measure.key === key);
   const primary = FIRST.map(of).filter((measure): measure is Measure => measure !== undefined);
-  const others = report.measures.filter((measure) => !FIRST.includes(measure.key) && measure.key !== "oedema");
+  const others = report.measures.filter(
+    (measure) => !FIRST.includes(measure.key) && measure.key !== "oedema",
+  );
   const first = primary[0];
   if (!first) {
     return section("months", "The months", "No course was recorded.");
@@ -196,7 +235,12 @@ export function course_section(report: Report): HTMLElement {
     table_place.replaceChildren(
       data_table(
         `${short}${unit ? `, ${unit}` : ""}: median and 90 % interval`,
-        ["day", "treated", "untreated twin", chosen.relative ? "difference, % of the twin" : "difference"],
+        [
+          "day",
+          "treated",
+          "untreated twin",
+          chosen.relative ? "difference, % of the twin" : "difference",
+        ],
         rows_of(report, chosen),
       ),
     );
@@ -229,7 +273,9 @@ export function course_section(report: Report): HTMLElement {
     { class: "cards" },
     h("legend", { class: "hidden" }, "Quantity shown"),
     ...primary.map(card),
-    others.length ? behind("More quantities", h("div", { class: "cards" }, ...others.map(card))) : null,
+    others.length
+      ? behind("More quantities", h("div", { class: "cards" }, ...others.map(card)))
+      : null,
   );
   const views = choice<View>(
     "What is drawn",
@@ -259,10 +305,14 @@ export function course_section(report: Report): HTMLElement {
 function today_words(report: Report): string {
   const { exposure_today: today, area_words } = report.person;
   const parts = [
-    today.uv_SED_per_y === null ? "" : `${number(today.uv_SED_per_y, 2)} SED of ultraviolet a year after sunscreen`,
+    today.uv_SED_per_y === null
+      ? ""
+      : `${number(today.uv_SED_per_y, 2)} SED of ultraviolet a year after sunscreen`,
     today.packs_per_day ? `${plural(today.packs_per_day, "pack")} a day` : "no smoke",
     today.drinks_per_week === null ? "" : `${plural(today.drinks_per_week, "drink")} a week`,
-    today.pollution_index === null ? "" : `air pollution ${number(today.pollution_index, 2)} of the reference`,
+    today.pollution_index === null
+      ? ""
+      : `air pollution ${number(today.pollution_index, 2)} of the reference`,
   ].filter((part) => part !== "");
   return `Exposure today (${area_words}): ${list(parts)}.`;
 }
@@ -270,19 +320,34 @@ function today_words(report: Report): string {
 export function life_section(report: Report): HTMLElement {
   const { age_y, measures } = report.life;
   const of = (key: string): Num[] => measures[key] ?? [];
-  const share = (list: Num[]): Num[] => list.map((value) => (value === null || !list[0] ? null : (100 * value) / list[0]));
+  const share = (list: Num[]): Num[] =>
+    list.map((value) => (value === null || !list[0] ? null : (100 * value) / list[0]));
   const lines: Line[] = [
     { name: "Collagen", tone: "collagen", middle: share(of("collagen")) },
     { name: "Elastin", tone: "elastin", middle: share(of("elastin")), dash: [8, 4] },
-    { name: "Thickness", tone: "thickness", middle: share(of("thickness")), dash: [2, 4] },
+    { name: "Thickness", tone: "thickness", middle: share(of("thickness")), dash: [3, 3] },
   ].filter((line): line is Line & typeof line => line.middle.length > 0) as Line[];
   const { person } = report;
+  if (age_y.length < 3) {
+    return section(
+      "years",
+      "The years before",
+      "This skin is as young as the model begins.",
+      h("p", { class: "note" }, today_words(report)),
+    );
+  }
   const end = age_y[age_y.length - 1] ?? person.age_y;
   const inside = (age: Num): age is number => age !== null && age > 25 && age < end;
   const marks = [
-    inside(person.menopause_age_y) && person.sex === "female" ? { at: person.menopause_age_y, words: "menopause" } : null,
-    person.smoking.packs_per_day > 0 && inside(person.smoking.from_y) ? { at: person.smoking.from_y, words: "begins to smoke" } : null,
-    person.smoking.packs_per_day > 0 && inside(person.smoking.to_y) ? { at: person.smoking.to_y, words: "stops smoking" } : null,
+    inside(person.menopause_age_y) && person.sex === "female"
+      ? { at: person.menopause_age_y, words: "menopause" }
+      : null,
+    person.smoking.packs_per_day > 0 && inside(person.smoking.from_y)
+      ? { at: person.smoking.from_y, words: "begins to smoke" }
+      : null,
+    person.smoking.packs_per_day > 0 && inside(person.smoking.to_y)
+      ? { at: person.smoking.to_y, words: "stops smoking" }
+      : null,
   ]
     .filter((mark): mark is { at: number; words: string } => mark !== null)
     .sort((a, b) => a.at - b.at);
@@ -296,20 +361,20 @@ export function life_section(report: Report): HTMLElement {
     marks,
     ends: true,
     include: [100],
-    reading: (i) => `${fixed(age_y[i] ?? null, 0)} years: ${lines.map((line) => `${line.name.toLowerCase()} ${fixed(line.middle[i] ?? null, 0)} %`).join(", ")}`,
+    reading: (i) =>
+      `${fixed(age_y[i] ?? null, 0)} years: ${lines.map((line) => `${line.name.toLowerCase()} ${fixed(line.middle[i] ?? null, 0)} %`).join(", ")}`,
     height: 260,
   };
-  const last = (line: Line | undefined): string => fixed(line?.middle[line.middle.length - 1] ?? null, 0);
+  const last = (line: Line | undefined): string =>
+    fixed(line?.middle[line.middle.length - 1] ?? null, 0);
   const step = Math.max(1, Math.round(age_y.length / 24));
   const keep = age_y.map((_, i) => i).filter((i) => i % step === 0 || i === age_y.length - 1);
   return section(
     "years",
     "The years before",
-    age_y.length > 1
-      ? `At ${plain(end)} this skin has ${last(lines[0])} % of the collagen, ${last(lines[1])} % of the elastic fibre and ${last(
-          lines[2],
-        )} % of the thickness it had at 25 (central run).`
-      : "This skin is as young as the model begins.",
+    `At ${plain(end)} this skin has ${last(lines[0])} % of the collagen, ${last(lines[1])} % of the elastic fibre and ${last(
+      lines[2],
+    )} % of the thickness it had at 25 (central run).`,
     h("div", { class: "figure" }, chart(spec).element),
     h("p", { class: "note" }, today_words(report)),
     behind(
@@ -317,7 +382,10 @@ export function life_section(report: Report): HTMLElement {
       data_table(
         "Share of this skin at 25, %",
         ["age", ...lines.map((line) => line.name.toLowerCase())],
-        keep.map((i) => [fixed(age_y[i] ?? null, 0), ...lines.map((line) => fixed(line.middle[i] ?? null, 1))]),
+        keep.map((i) => [
+          fixed(age_y[i] ?? null, 0),
+          ...lines.map((line) => fixed(line.middle[i] ?? null, 1)),
+        ]),
       ),
     ),
   );

@@ -86,10 +86,10 @@ export interface Plan {
 export interface Dose {
   punctures_per_mm2: number;
   overlap: number;
-  depth_mm: number; /* of the typical needle; 0: it only dents the skin */
-  depth_mean_mm: number; /* the same, below 0 when most needles fall short of the surface */
+  depth_mm: number /* of the typical needle; 0: it only dents the skin */;
+  depth_mean_mm: number /* the same, below 0 when most needles fall short of the surface */;
   depth_sd_mm: number;
-  dermis_share: number; /* of the needles */
+  dermis_share: number /* of the needles */;
   channel_radius_mm: number;
   gap_fraction: number;
   injured_fraction: number;
@@ -116,17 +116,17 @@ export interface Measure {
   relative: boolean;
   treated: IntervalSeries;
   untreated: IntervalSeries;
-  difference: IntervalSeries; /* treated against its own twin, draw by draw */
+  difference: IntervalSeries /* treated against its own twin, draw by draw */;
 }
 
 export interface Effect {
   treated: Interval;
   untreated: Interval;
-  gain: Interval; /* share of the twin's value; + is firmer */
+  gain: Interval /* share of the twin's value; + is firmer */;
   firmer: Num;
   within: Num;
   softer: Num;
-  gains: Num[]; /* of the draws in increasing order; 100 evenly spaced quantiles when there are more draws */
+  gains: Num[] /* of the draws in increasing order; 100 evenly spaced quantiles when there are more draws */;
 }
 
 export interface Readout {
@@ -134,9 +134,9 @@ export interface Readout {
   words: string;
   unit: string;
   firmer: -1 | 0 | 1;
-  repeatability: Num; /* share of the value */
+  repeatability: Num /* share of the value */;
   source: string;
-  effects: Effect[]; /* one a visit */
+  effects: Effect[] /* one a visit */;
 }
 
 export interface Visit {
@@ -155,7 +155,7 @@ export interface Lever {
   symbol: string;
   name: string;
   correlation: number;
-  beyond_chance: boolean; /* among all parameters chance makes one so strong in fewer than 1 of 20 runs */
+  beyond_chance: boolean /* among all parameters chance makes one so strong in fewer than 1 of 20 runs */;
 }
 
 export type Status = "seen" | "recalled" | "assumed" | "fitted";

@@ -15,7 +15,11 @@ function fill<E extends Element>(element: E, attributes: Attributes, children: C
       element.setAttribute(name, value === true ? "" : String(value));
     }
   }
-  element.append(...children.filter((child): child is Node | string => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.filter(
+      (child): child is Node | string => child !== null && child !== undefined && child !== false,
+    ),
+  );
   return element;
 }
 
@@ -60,7 +64,13 @@ export function data_table(caption: string, head: string[], rows: string[][]): H
         "tbody",
         {},
         ...rows.map((row) =>
-          h("tr", {}, ...row.map((text, i) => (i === 0 ? h("th", { scope: "row" }, text) : h("td", {}, text)))),
+          h(
+            "tr",
+            {},
+            ...row.map((text, i) =>
+              i === 0 ? h("th", { scope: "row" }, text) : h("td", {}, text),
+            ),
+          ),
         ),
       ),
     ),
@@ -89,7 +99,13 @@ export function choice<T extends string>(
       h(
         "label",
         { title },
-        h("input", { type: "radio", name, value, checked: value === chosen, onchange: () => on_choose(value) }),
+        h("input", {
+          type: "radio",
+          name,
+          value,
+          checked: value === chosen,
+          onchange: () => on_choose(value),
+        }),
         h("span", {}, label),
       ),
     ),
@@ -98,7 +114,9 @@ export function choice<T extends string>(
 
 /* Text with its web addresses as links; nothing is fetched until one is followed. */
 export function linked(text: string): Child[] {
-  return text.split(/(https?:\/\/[^\s;,)]+)/).map((part, i) =>
-    i % 2 === 1 ? h("a", { href: part, rel: "noreferrer noopener" }, part) : part,
-  );
+  return text
+    .split(/(https?:\/\/[^\s;,)]+)/)
+    .map((part, i) =>
+      i % 2 === 1 ? h("a", { href: part, rel: "noreferrer noopener" }, part) : part,
+    );
 }

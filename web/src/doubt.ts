@@ -1,15 +1,38 @@
 /* How sure it is: what the answer hangs on, what would change it, what was assumed, and what a published study saw. */
-import { type Lever, type Num, type Parameter, type Readout, type Report, type Status, middle } from "./data";
+import {
+  type Lever,
+  type Num,
+  type Parameter,
+  type Readout,
+  type Report,
+  type Status,
+  middle,
+} from "./data";
 import { type Child, behind, data_table, h, linked, section, svg } from "./dom";
 import { READOUT_WORDS, place_words, readout_of } from "./answer";
 import { odds_bar, readout_name, visit_short } from "./firmness";
-import { fixed, percent, percent_range, plain, plain_percent, plural, probability, sentence, span, unit_words } from "./format";
+import {
+  DRAWS_LEAST,
+  fixed,
+  percent,
+  percent_range,
+  plain,
+  plain_percent,
+  plural,
+  probability,
+  sentence,
+  span,
+  unit_words,
+} from "./format";
 
 /* ---- what the answer hangs on ---- */
 
 function lever_row(lever: Lever, largest: number): HTMLElement {
   const { correlation, beyond_chance } = lever;
-  const bar = h("span", { class: `lever-bar ${correlation < 0 ? "less" : "more"}`, "aria-hidden": "true" });
+  const bar = h("span", {
+    class: `lever-bar ${correlation < 0 ? "less" : "more"}`,
+    "aria-hidden": "true",
+  });
   const fill = h("span", { class: beyond_chance ? "" : "chance" });
   fill.style.width = `${((50 * Math.abs(correlation)) / largest).toFixed(1)}%`;
   bar.append(fill);
@@ -40,7 +63,7 @@ export function beyond(gains: Num[], threshold: number): Num {
 function instrument_words(readout: Readout, visit: number, draws: number): Child {
   const effect = readout.effects[visit];
   const share = readout.repeatability;
-  if (!effect || share === null || effect.firmer === null) {
+  if (!effect || share === null || effect.firmer === null || draws < DRAWS_LEAST) {
     return null;
   }
   return h(
@@ -58,21 +81,35 @@ function matrix(report: Report): HTMLElement | null {
   const shown = ["R0", "R2", "R5", "R7", "E"]
     .map((key) => readout_of(report, key))
     .filter((readout): readout is Readout => readout !== undefined);
-  if (shown.every((readout) => readout.effects.every((effect) => effect.firmer === null))) {
+  if (report.draws.kept < DRAWS_LEAST) {
     return null;
   }
   const visits = report.visits.map((visit, i) => ({ visit, i })).slice(1);
   return h(
     "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": "Probability of measurably firmer skin" },
+    {
+      class: "scroll",
+      tabindex: 0,
+      role: "region",
+      "aria-label": "Probability of measurably firmer skin",
+    },
     h(
       "table",
       { class: "matrix" },
-      h("caption", {}, "Probability of measurably firmer skin, by read-out and time after the last session"),
+      h(
+        "caption",
+        {},
+        "Probability of measurably firmer skin, by read-out and time after the last session",
+      ),
       h(
         "thead",
         {},
-        h("tr", {}, h("th", { scope: "col" }, "read-out"), ...visits.map(({ visit }) => h("th", { scope: "col" }, visit_short(visit.words)))),
+        h(
+          "tr",
+          {},
+          h("th", { scope: "col" }, "read-out"),
+          ...visits.map(({ visit }) => h("th", { scope: "col" }, visit_short(visit.words))),
+        ),
       ),
       h(
         "tbody",
@@ -105,12 +142,15 @@ export function hangs_section(report: Report): HTMLElement {
   const readout = readout_of(report, verdict.readout);
   const effect = readout?.effects[verdict.visit];
   const strongest = Math.max(...levers.map((lever) => Math.abs(lever.correlation)), 0.01);
-  const surely = (sign: number) => levers.find((lever) => lever.beyond_chance && lever.correlation * sign > 0);
+  const surely = (sign: number) =>
+    levers.find((lever) => lever.beyond_chance && lever.correlation * sign > 0);
   const sure = [surely(1), surely(-1)].filter((lever): lever is Lever => lever !== undefined);
   const one_more = middle(verdict.one_more);
   const best = report.readouts
     .filter((other) => READOUT_WORDS[other.key] && other.key !== verdict.readout)
-    .flatMap((other) => other.effects.map((at, visit) => ({ other, visit, firmer: at.firmer ?? -1 })))
+    .flatMap((other) =>
+      other.effects.map((at, visit) => ({ other, visit, firmer: at.firmer ?? -1 })),
+    )
     .filter(({ visit }) => visit > 0)
     .sort((a, b) => b.firmer - a.firmer);
   const most = best[0];
@@ -118,7 +158,7 @@ export function hangs_section(report: Report): HTMLElement {
   const likely = (share: number): string => probability(share, report.draws.kept);
   const change: Child[] = [
     readout ? instrument_words(readout, verdict.visit, report.draws.kept) : null,
-    most && least && most.firmer >= 0
+    most && least && most.firmer >= 0 && report.draws.kept >= DRAWS_LEAST
       ? h(
           "li",
           {},
@@ -158,12 +198,12 @@ export function hangs_section(report: Report): HTMLElement {
   return section(
     "doubt",
     "What the answer hangs on",
-    effect && effect.firmer !== null
+    effect && effect.firmer !== null && report.draws.kept >= DRAWS_LEAST
       ? `${readout_name(readout as Readout)}, ${report.visits[verdict.visit]?.words ?? ""}, decides the answer, over ${plural(
           report.draws.kept,
           "skin",
         )} drawn from what is known of each parameter.`
-      : "A single run with central values: the doubt about its parameters was not drawn.",
+      : "The doubt about the parameters was not drawn, or from too few draws.",
     h(
       "div",
       { class: "pair" },
@@ -172,9 +212,17 @@ export function hangs_section(report: Report): HTMLElement {
         {},
         h("h3", {}, "Levers"),
         levers.length
-          ? h("p", { class: "note" }, `Rank correlation of each parameter with the gain over the draws. Right: more of it, more firming. Hollow: no stronger than chance may make one of all parameters over ${plural(report.draws.kept, "draw")}.`)
-          : h("p", { class: "note" }, "Not known without draws."),
-        h("ol", { class: "levers" }, ...levers.slice(0, 10).map((lever) => lever_row(lever, strongest))),
+          ? h(
+              "p",
+              { class: "note" },
+              `Rank correlation of each parameter with the gain over the draws. Right: more of it, more firming. Hollow: no stronger than chance may make one of all parameters over ${plural(report.draws.kept, "draw")}.`,
+            )
+          : h("p", { class: "note" }, `Not known from fewer than ${DRAWS_LEAST} draws.`),
+        h(
+          "ol",
+          { class: "levers" },
+          ...levers.slice(0, 10).map((lever) => lever_row(lever, strongest)),
+        ),
       ),
       h("div", {}, h("h3", {}, "What would change it"), h("ul", { class: "prose" }, ...change)),
     ),
@@ -191,8 +239,14 @@ const STATUS: { key: Status; words: string }[] = [
   { key: "assumed", words: "assumed by us" },
 ];
 
-export function status_counts(parameters: Parameter[]): { key: Status; words: string; count: number }[] {
-  return STATUS.map(({ key, words }) => ({ key, words, count: parameters.filter((p) => p.status === key).length }));
+export function status_counts(
+  parameters: Parameter[],
+): { key: Status; words: string; count: number }[] {
+  return STATUS.map(({ key, words }) => ({
+    key,
+    words,
+    count: parameters.filter((p) => p.status === key).length,
+  }));
 }
 
 function limits(report: Report): string[] {
@@ -202,8 +256,12 @@ function limits(report: Report): string[] {
     "The skin of one place is one point: the pattern of the channels enters by its density, depth and volume, not one by one.",
     "Firmness is read from the virtual suction test alone. What a person sees or feels is not modelled.",
     "Not in the model: infection, scarring, change of pigment, new vessels, fat, muscle and bone under the skin.",
-    person.age_y > 73 ? "Beyond about 73 years the model extrapolates: its ageing speeds itself up there." : "",
-    plan.sessions > 6 ? "The model tires too little with many sessions: beyond six to eight, take the gain as an upper bound." : "",
+    person.age_y > 73
+      ? "Beyond about 73 years the model extrapolates: its ageing speeds itself up there."
+      : "",
+    plan.sessions > 6
+      ? "The model tires too little with many sessions: beyond six to eight, take the gain as an upper bound."
+      : "",
   ].filter((line) => line !== "");
 }
 
@@ -242,12 +300,22 @@ export function assumed_section(report: Report): HTMLElement {
         h(
           "li",
           {},
-          svg("svg", { class: "swatch", width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" }, svg("rect", { class: `status-${key}`, x: 1, y: 1, width: 12, height: 12 })),
+          svg(
+            "svg",
+            { class: "swatch", width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" },
+            svg("rect", { class: `status-${key}`, x: 1, y: 1, width: 12, height: 12 }),
+          ),
           `${count} ${words}`,
         ),
       ),
     ),
-    warnings.length ? h("ul", { class: "warnings" }, ...warnings.map((text) => h("li", {}, h("b", {}, "Note. "), text))) : null,
+    warnings.length
+      ? h(
+          "ul",
+          { class: "warnings" },
+          ...warnings.map((text) => h("li", {}, h("b", {}, "Note. "), text)),
+        )
+      : null,
     h(
       "ul",
       { class: "prose" },
@@ -260,25 +328,33 @@ export function assumed_section(report: Report): HTMLElement {
         ? h(
             "li",
             {},
-            `${plural(draws.kept, "draw")} of the parameters were kept; ${plain(
+            `Kept: ${plural(draws.kept, "draw")} of the parameters. Rejected: ${plain(
               draws.rejected,
-            )} were rejected because such a skin would stay inflamed or would not age as skin does${
-              draws.failed > 0 ? `; ${plain(draws.failed)} could not be solved and are left out` : ""
-            }.`,
+            )}, because such a skin would stay inflamed or would not age as skin does.${
+              draws.failed > 0 ? ` Left out: ${plain(draws.failed)} that could not be solved.` : ""
+            }`,
           )
         : null,
       ...limits(report).map((text) => h("li", {}, text)),
     ),
     behind(
       "All parameters",
-      data_table("Values of the central run and the ranges they were drawn from", ["symbol", "name", "value", "range", "status", "mechanism"], parameter_rows(report)),
+      data_table(
+        "Values of the central run and the ranges they were drawn from",
+        ["symbol", "name", "value", "range", "status", "mechanism"],
+        parameter_rows(report),
+      ),
     ),
   );
 }
 
 /* ---- a published study ---- */
 
-const ARROW: { [sign: string]: string } = { "1": "↑ rose", "0": "= did not change", "-1": "↓ fell" };
+const ARROW: { [sign: string]: string } = {
+  "1": "↑ rose",
+  "0": "= did not change",
+  "-1": "↓ fell",
+};
 
 export function published_section(report: Report): HTMLElement | null {
   const rows = report.published;
@@ -293,7 +369,9 @@ export function published_section(report: Report): HTMLElement | null {
     "Beside a published study",
     compared.length
       ? `Of ${plural(rows.length, "quantity", "quantities")} that the study reports the model has ${plain(compared.length)}, and moves ${
-          agreeing.length === compared.length && compared.length > 1 ? "all" : plain(agreeing.length)
+          agreeing.length === compared.length && compared.length > 1
+            ? "all"
+            : plain(agreeing.length)
         } of them the way the study saw.`
       : "The model has none of the quantities that the study reports.",
     h(
@@ -306,7 +384,13 @@ export function published_section(report: Report): HTMLElement | null {
         h(
           "thead",
           {},
-          h("tr", {}, ...["quantity", "after", "published", "predicted", "draws that agree", "verdict"].map((text) => h("th", { scope: "col" }, text))),
+          h(
+            "tr",
+            {},
+            ...["quantity", "after", "published", "predicted", "draws that agree", "verdict"].map(
+              (text) => h("th", { scope: "col" }, text),
+            ),
+          ),
         ),
         h(
           "tbody",
@@ -319,7 +403,11 @@ export function published_section(report: Report): HTMLElement | null {
               {},
               h("th", { scope: "row" }, row.what),
               h("td", {}, span(row.at_d)),
-              h("td", {}, `${ARROW[row.sign] ?? ""}${row.change === null ? "" : ` ${percent(row.change, true)}`}`),
+              h(
+                "td",
+                {},
+                `${ARROW[row.sign] ?? ""}${row.change === null ? "" : ` ${percent(row.change, true)}`}`,
+              ),
               h(
                 "td",
                 {},
@@ -328,12 +416,27 @@ export function published_section(report: Report): HTMLElement | null {
                   : "\u2013",
               ),
               h("td", {}, p ? probability(p.agreeing, report.draws.kept) : "\u2013"),
-              h("td", { class: p ? (agrees ? "agrees" : "misses") : "" }, p ? (agrees ? "✓ agrees" : "✗ misses") : row.modelled ? "outside the run" : "not modelled"),
+              h(
+                "td",
+                { class: p ? (agrees ? "agrees" : "misses") : "" },
+                p
+                  ? agrees
+                    ? "✓ agrees"
+                    : "✗ misses"
+                  : row.modelled
+                    ? "outside the run"
+                    : "not modelled",
+              ),
             );
           }),
         ),
       ),
     ),
-    h("p", { class: "note" }, sources.length > 1 ? "Sources: " : "Source: ", ...linked(sources.join("; "))),
+    h(
+      "p",
+      { class: "note" },
+      sources.length > 1 ? "Sources: " : "Source: ",
+      ...linked(sources.join("; ")),
+    ),
   );
 }

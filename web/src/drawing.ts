@@ -27,11 +27,16 @@ function normal_of(random: () => number): number {
 export interface Puncture {
   x_mm: number;
   y_mm: number;
-  depth_mm: number; /* 0: the needle dented the skin */
+  depth_mm: number /* 0: the needle dented the skin */;
 }
 
 /* A Poisson number of punctures at uniform places in a rectangle. */
-export function punctures_of(dose: Dose, width_mm: number, height_mm: number, seed = 20): Puncture[] {
+export function punctures_of(
+  dose: Dose,
+  width_mm: number,
+  height_mm: number,
+  seed = 20,
+): Puncture[] {
   if (!(dose.punctures_per_mm2 > 0)) {
     return [];
   }
@@ -108,7 +113,11 @@ function draw(report: Report, layers: Layer[], width: number): SVGSVGElement {
   const top_mm = phone ? 0.8 : 1;
   const dermis_end = layers[3]?.to_mm ?? 1;
   const depth_mm = Math.min(
-    Math.max(dermis_end + 0.45, dose.depth_mm + 3 * dose.depth_sd_mm + 0.15, plan.needle_length_mm + 0.15),
+    Math.max(
+      dermis_end + 0.45,
+      dose.depth_mm + 3 * dose.depth_sd_mm + 0.15,
+      plan.needle_length_mm + 0.15,
+    ),
     (layers[4]?.to_mm ?? 4) + 0.05,
   );
   const strip_y = 22;
@@ -120,7 +129,8 @@ function draw(report: Report, layers: Layer[], width: number): SVGSVGElement {
   const random = random_of(7);
   const punctures = punctures_of(dose, mm_wide, top_mm);
   const slice_from = (top_mm - SLICE_MM) / 2;
-  const in_slice = (p: Puncture): boolean => p.y_mm >= slice_from && p.y_mm <= slice_from + SLICE_MM;
+  const in_slice = (p: Puncture): boolean =>
+    p.y_mm >= slice_from && p.y_mm <= slice_from + SLICE_MM;
   const ratio = injured_ratio(dose);
   const r_px = dose.channel_radius_mm * scale;
   const root = svg("svg", {
@@ -131,7 +141,9 @@ function draw(report: Report, layers: Layer[], width: number): SVGSVGElement {
     role: "img",
     "aria-label": `Section of the skin to scale: ${layers
       .map((layer) => `${layer.name.toLowerCase()} ${thickness_words(layer)}`)
-      .join(", ")}; channels ${fixed(dose.depth_mm, 2)} mm deep, ${number(dose.punctures_per_mm2)} per square millimetre`,
+      .join(
+        ", ",
+      )}; channels ${fixed(dose.depth_mm, 2)} mm deep, ${number(dose.punctures_per_mm2)} per square millimetre`,
   });
   const add = (...nodes: SVGElement[]): void => root.append(...nodes);
   const text = (x: number, y: number, words: string, anchor = "start", kind = ""): SVGElement =>
@@ -140,14 +152,35 @@ function draw(report: Report, layers: Layer[], width: number): SVGSVGElement {
     svg(
       "defs",
       {},
-      svg("clipPath", { id: "clip-top" }, svg("rect", { x: left, y: strip_y, width: n(mm_wide * scale), height: n(top_mm * scale) })),
-      svg("clipPath", { id: "clip-cut" }, svg("rect", { x: left, y: skin_y - 4, width: n(mm_wide * scale), height: n(depth_mm * scale + 4) })),
+      svg(
+        "clipPath",
+        { id: "clip-top" },
+        svg("rect", { x: left, y: strip_y, width: n(mm_wide * scale), height: n(top_mm * scale) }),
+      ),
+      svg(
+        "clipPath",
+        { id: "clip-cut" },
+        svg("rect", {
+          x: left,
+          y: skin_y - 4,
+          width: n(mm_wide * scale),
+          height: n(depth_mm * scale + 4),
+        }),
+      ),
     ),
   );
 
   /* From above. */
   const above = svg("g", { "clip-path": "url(#clip-top)" });
-  above.append(svg("rect", { class: "layer-corneum", x: left, y: strip_y, width: n(mm_wide * scale), height: n(top_mm * scale) }));
+  above.append(
+    svg("rect", {
+      class: "layer-corneum",
+      x: left,
+      y: strip_y,
+      width: n(mm_wide * scale),
+      height: n(top_mm * scale),
+    }),
+  );
   for (let i = 0; i < 26 * mm_wide * top_mm; i++) {
     const x = random() * mm_wide;
     const y = random() * top_mm;
@@ -161,7 +194,13 @@ function draw(report: Report, layers: Layer[], width: number): SVGSVGElement {
     );
   }
   above.append(
-    svg("rect", { class: "slice", x: left, y: n(strip_y + slice_from * scale), width: n(mm_wide * scale), height: n(SLICE_MM * scale) }),
+    svg("rect", {
+      class: "slice",
+      x: left,
+      y: n(strip_y + slice_from * scale),
+      width: n(mm_wide * scale),
+      height: n(SLICE_MM * scale),
+    }),
   );
   for (const p of punctures) {
     const at = { cx: n(x_of(p.x_mm)), cy: n(strip_y + p.y_mm * scale) };
@@ -173,12 +212,28 @@ function draw(report: Report, layers: Layer[], width: number): SVGSVGElement {
   }
   for (const p of punctures.filter((made) => made.depth_mm > 0)) {
     const at = { cx: n(x_of(p.x_mm)), cy: n(strip_y + p.y_mm * scale) };
-    above.append(svg("circle", { class: in_slice(p) ? "channel" : "channel away", ...at, r: n(Math.max(r_px, 1)) }));
+    above.append(
+      svg("circle", {
+        class: in_slice(p) ? "channel" : "channel away",
+        ...at,
+        r: n(Math.max(r_px, 1)),
+      }),
+    );
   }
   add(
     above,
-    text(left, strip_y - 8, `From above, ${fixed(mm_wide, 1)} × ${fixed(top_mm, 1)} mm right after a session`),
-    svg("rect", { class: "frame", x: left, y: strip_y, width: n(mm_wide * scale), height: n(top_mm * scale) }),
+    text(
+      left,
+      strip_y - 8,
+      `From above, ${fixed(mm_wide, 1)} × ${fixed(top_mm, 1)} mm right after a session`,
+    ),
+    svg("rect", {
+      class: "frame",
+      x: left,
+      y: strip_y,
+      width: n(mm_wide * scale),
+      height: n(top_mm * scale),
+    }),
     text(left, skin_y - 10, `The marked slice, ${fixed(SLICE_MM, 2)} mm thick, cut open`),
   );
 
@@ -191,7 +246,10 @@ function draw(report: Report, layers: Layer[], width: number): SVGSVGElement {
     const steps = Math.ceil((8 * mm_wide) / pitch_mm);
     for (let i = 0; i <= steps; i++) {
       const x = (i * mm_wide) / steps;
-      const dy = amplitude_mm * (Math.sin((2 * Math.PI * x) / pitch_mm + phase) + 0.4 * Math.sin((2 * Math.PI * x) / (pitch_mm * 2.7) + 2 * phase));
+      const dy =
+        amplitude_mm *
+        (Math.sin((2 * Math.PI * x) / pitch_mm + phase) +
+          0.4 * Math.sin((2 * Math.PI * x) / (pitch_mm * 2.7) + 2 * phase));
       d += `L${n(x_of(x))} ${n(y_of(layer.from_mm + dy))}`;
     }
     return `${d}L${n(right)} ${n(bottom)}L${n(left)} ${n(bottom)}Z`;
@@ -207,7 +265,13 @@ function draw(report: Report, layers: Layer[], width: number): SVGSVGElement {
     const [amplitude, pitch] = amplitudes[layer.key] ?? [0, 1];
     cut.append(svg("path", { class: `layer-${layer.key}`, d: wave(layer, amplitude, pitch, i) }));
   });
-  const weave = (layer: Layer | undefined, kind: string, per_mm2: number, reach_mm: number, slope: number): void => {
+  const weave = (
+    layer: Layer | undefined,
+    kind: string,
+    per_mm2: number,
+    reach_mm: number,
+    slope: number,
+  ): void => {
     if (!layer) return;
     const thick = Math.min(layer.to_mm, depth_mm) - layer.from_mm;
     for (let i = 0; i < per_mm2 * thick * mm_wide; i++) {
@@ -254,7 +318,13 @@ function draw(report: Report, layers: Layer[], width: number): SVGSVGElement {
   for (const p of shown) {
     cut.append(svg("path", { class: "channel", d: cone(p, r_px) }));
   }
-  add(cut, svg("path", { class: "frame", d: `M${n(left)} ${n(skin_y)}V${n(bottom)}M${n(right)} ${n(skin_y)}V${n(bottom)}` }));
+  add(
+    cut,
+    svg("path", {
+      class: "frame",
+      d: `M${n(left)} ${n(skin_y)}V${n(bottom)}M${n(right)} ${n(skin_y)}V${n(bottom)}`,
+    }),
+  );
   if (dose.depth_mm > 0) {
     add(svg("path", { class: "reach", d: `M${n(left)} ${n(y_of(dose.depth_mm))}H${n(right)}` }));
   }
@@ -263,16 +333,20 @@ function draw(report: Report, layers: Layer[], width: number): SVGSVGElement {
   const needle_x = left / 2 - 2;
   const base_px = Math.max(plan.device.needle_base_radius_mm * scale, 1.5);
   const tip_px = Math.max((plan.device.needle_tip_radius_um / 1000) * scale, 0.4);
-  add(
-    svg("path", {
-      class: "needle",
-      d: `M${n(needle_x - base_px)} ${n(y_of(0))}L${n(needle_x + base_px)} ${n(y_of(0))}L${n(needle_x + tip_px)} ${n(
-        y_of(plan.needle_length_mm),
-      )}L${n(needle_x - tip_px)} ${n(y_of(plan.needle_length_mm))}Z`,
-    }),
-    text(phone ? 0 : needle_x, y_of(plan.needle_length_mm) + 15, phone ? "needle" : "needle", phone ? "start" : "middle"),
-    text(phone ? 0 : needle_x, y_of(plan.needle_length_mm) + 29, `${plain(plan.needle_length_mm)} mm`, phone ? "start" : "middle"),
-  );
+  if (plan.sessions > 0) {
+    const x = phone ? 0 : needle_x;
+    const anchor = phone ? "start" : "middle";
+    const end = y_of(plan.needle_length_mm);
+    const side = (dx: number, y: number): string => `${n(needle_x + dx)} ${n(y)}`;
+    add(
+      svg("path", {
+        class: "needle",
+        d: `M${side(-base_px, y_of(0))}L${side(base_px, y_of(0))}L${side(tip_px, end)}L${side(-tip_px, end)}Z`,
+      }),
+      text(x, end + 15, "needle", anchor),
+      text(x, end + 29, `${plain(plan.needle_length_mm)} mm`, anchor),
+    );
+  }
 
   /* A millimetre. */
   const bar_y = height - 20;
@@ -312,7 +386,10 @@ function draw(report: Report, layers: Layer[], width: number): SVGSVGElement {
     marks.forEach((mark, i) => {
       const y = places[i] ?? mark.y;
       add(
-        svg("path", { class: "leader", d: `M${n(right + 2)} ${n(mark.y)}L${n(right + 16)} ${n(y)}H${n(right + 22)}` }),
+        svg("path", {
+          class: "leader",
+          d: `M${n(right + 2)} ${n(mark.y)}L${n(right + 16)} ${n(y)}H${n(right + 22)}`,
+        }),
         text(right + 26, y + 1, mark.name, "start", "strong"),
         text(right + 26, y + 16, mark.note),
       );
@@ -345,7 +422,11 @@ export function drawing_section(report: Report): HTMLElement {
     h(
       "li",
       { class: kind.startsWith("layer") ? "layer-name" : null },
-      svg("svg", { class: "swatch", width: 18, height: 14, viewBox: "0 0 18 14", "aria-hidden": "true" }, svg("rect", { class: kind, x: 0.5, y: 0.5, width: 17, height: 13 })),
+      svg(
+        "svg",
+        { class: "swatch", width: 18, height: 14, viewBox: "0 0 18 14", "aria-hidden": "true" },
+        svg("rect", { class: kind, x: 0.5, y: 0.5, width: 17, height: 13 }),
+      ),
       words,
     );
   keys.append(
@@ -394,7 +475,9 @@ function dose_words(report: Report): string {
     return `At this setting ${needles} dent the skin and do not reach the dermis: there is no wound to heal.`;
   }
   const reached =
-    dose.dermis_share < 0.95 ? `${percent(dose.dermis_share)} of the strikes of ${needles} reach the dermis` : `${sentence(needles)} reach ${fixed(dose.depth_mm, 2)} mm`;
+    dose.dermis_share < 0.95
+      ? `${percent(dose.dermis_share)} of the strikes of ${needles} reach the dermis`
+      : `${sentence(needles)} reach ${fixed(dose.depth_mm, 2)} mm`;
   return `${reached}, ${fixed(dose.punctures_per_mm2, 1)} strikes per mm², in channels ${fixed(
     2000 * dose.channel_radius_mm,
     0,

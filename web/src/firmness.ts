@@ -3,7 +3,20 @@ import { type Effect, type Num, type Readout, type Report, middle } from "./data
 import { type Spec, chart } from "./chart";
 import { READOUT_WORDS, readout_of } from "./answer";
 import { type Child, behind, choice, data_table, h, section } from "./dom";
-import { fixed, interval, number, percent, percent_range, plain, plain_percent, probability, sentence, unit_words, with_unit } from "./format";
+import {
+  DRAWS_LEAST,
+  fixed,
+  interval,
+  number,
+  percent,
+  percent_range,
+  plain,
+  plain_percent,
+  probability,
+  sentence,
+  unit_words,
+  with_unit,
+} from "./format";
 
 const SHOWN = ["R0", "R2", "R5", "R7", "E"];
 
@@ -11,7 +24,8 @@ const SHOWN = ["R0", "R2", "R5", "R7", "E"];
 export function visit_short(words: string): string {
   const found = /^(\d+(?:\.\d+)?) (day|week|month|year)/.exec(words);
   if (found) {
-    const unit = found[2] === "month" ? "mo" : found[2] === "year" ? "y" : found[2] === "week" ? "wk" : "d";
+    const unit =
+      found[2] === "month" ? "mo" : found[2] === "year" ? "y" : found[2] === "week" ? "wk" : "d";
     return `${found[1] ?? ""} ${unit}`;
   }
   return words.split(" ")[0] ?? words;
@@ -25,14 +39,21 @@ function scale_of(readout: Readout): number {
   return readout.unit === "-" ? 100 : 1;
 }
 
-function pick(effects: Effect[], arm: "treated" | "untreated", of: "middle" | "lower" | "upper", factor: number): Num[] {
+function pick(
+  effects: Effect[],
+  arm: "treated" | "untreated",
+  of: "middle" | "lower" | "upper",
+  factor: number,
+): Num[] {
   return effects.map((effect) => {
     const value = of === "middle" ? middle(effect[arm]) : effect[arm][of];
     return value === null ? null : value * factor;
   });
 }
 
-function visit_axis(report: Report): Pick<Spec, "x" | "x_words" | "x_text" | "x_ticks" | "x_range"> {
+function visit_axis(
+  report: Report,
+): Pick<Spec, "x" | "x_words" | "x_text" | "x_ticks" | "x_range"> {
   const x = report.visits.map((_, i) => i);
   return {
     x,
@@ -45,7 +66,8 @@ function visit_axis(report: Report): Pick<Spec, "x" | "x_words" | "x_text" | "x_
 
 function gain_spec(report: Report, readout: Readout): Spec {
   const gains = readout.effects.map((effect) => effect.gain);
-  const of = (key: "lower" | "upper"): Num[] => gains.map((gain) => (gain[key] === null ? null : 100 * gain[key]));
+  const of = (key: "lower" | "upper"): Num[] =>
+    gains.map((gain) => (gain[key] === null ? null : 100 * gain[key]));
   const repeatability = 100 * (readout.repeatability ?? 0);
   return {
     ...visit_axis(report),
@@ -91,7 +113,11 @@ function value_spec(report: Report, readout: Readout): Spec {
     ...visit_axis(report),
     name: `${readout.key} of treated skin and of its untreated twin at each visit`,
     y_words: `${readout_name(readout)}, ${unit}: ${
-      readout.firmer > 0 ? "higher is firmer" : readout.firmer < 0 ? "lower is firmer" : "neither way is firmer"
+      readout.firmer > 0
+        ? "higher is firmer"
+        : readout.firmer < 0
+          ? "lower is firmer"
+          : "neither way is firmer"
     }`,
     lines: [
       {
@@ -155,18 +181,30 @@ export function odds_bar(effect: Effect): Child {
 function odds_table(report: Report, readout: Readout): HTMLElement {
   const rows = report.visits
     .map((visit, i) => ({ visit, effect: readout.effects[i] }))
-    .filter((row): row is { visit: (typeof report.visits)[number]; effect: Effect } => row.effect !== undefined)
+    .filter(
+      (row): row is { visit: (typeof report.visits)[number]; effect: Effect } =>
+        row.effect !== undefined,
+    )
     .slice(1);
-  if (rows.every((row) => row.effect.firmer === null)) {
-    return h("p", { class: "note" }, "A single run has no probabilities: run with draws.");
+  if (report.draws.kept < DRAWS_LEAST) {
+    return h("p", { class: "note" }, `Fewer than ${DRAWS_LEAST} draws tell no probability.`);
   }
   return h(
     "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": `Probabilities for ${readout.key}` },
+    {
+      class: "scroll",
+      tabindex: 0,
+      role: "region",
+      "aria-label": `Probabilities for ${readout.key}`,
+    },
     h(
       "table",
       { class: "odds-table" },
-      h("caption", {}, `Probability that ${readout_name(readout)} changes by more than the instrument can tell, by time after the last session`),
+      h(
+        "caption",
+        {},
+        `Probability that ${readout_name(readout)} changes by more than the instrument can tell, by time after the last session`,
+      ),
       h(
         "thead",
         {},
@@ -224,7 +262,9 @@ function readout_table(report: Report): HTMLElement {
 }
 
 export function firmness_section(report: Report): HTMLElement {
-  const shown = SHOWN.map((key) => readout_of(report, key)).filter((readout): readout is Readout => readout !== undefined);
+  const shown = SHOWN.map((key) => readout_of(report, key)).filter(
+    (readout): readout is Readout => readout !== undefined,
+  );
   const start = shown.find((readout) => readout.key === report.verdict.readout) ?? shown[0];
   if (!start) {
     return section("firmness", "Firmness", "No read-outs were taken.");
@@ -255,7 +295,11 @@ export function firmness_section(report: Report): HTMLElement {
     )} for ${plain(protocol.on_s)} s, then ${plain(protocol.off_s)} s of rest. Firmness is read here and nowhere else.`,
     choice(
       "Read-out",
-      shown.map((readout) => ({ value: readout.key, label: readout_name(readout), title: readout.words })),
+      shown.map((readout) => ({
+        value: readout.key,
+        label: readout_name(readout),
+        title: readout.words,
+      })),
       start.key,
       (key) => {
         const readout = readout_of(report, key);
@@ -263,7 +307,12 @@ export function firmness_section(report: Report): HTMLElement {
       },
     ),
     about,
-    h("div", { class: "pair" }, h("div", { class: "figure" }, gain.element), h("div", { class: "figure" }, value.element)),
+    h(
+      "div",
+      { class: "pair" },
+      h("div", { class: "figure" }, gain.element),
+      h("div", { class: "figure" }, value.element),
+    ),
     odds,
     behind("The numbers of all read-outs", readout_table(report)),
   );
@@ -275,7 +324,9 @@ export function suction_section(report: Report): HTMLElement | null {
   const of = (visit: number, arm: "treated" | "untreated") =>
     report.curves.find((curve) => curve.visit === visit && curve.arm === arm);
   const before = of(0, "treated") ?? of(0, "untreated");
-  const visits = report.visits.map((_, i) => i).filter((i) => i > 0 && of(i, "treated") && of(i, "untreated"));
+  const visits = report.visits
+    .map((_, i) => i)
+    .filter((i) => i > 0 && of(i, "treated") && of(i, "untreated"));
   const start = visits.includes(report.verdict.visit) ? report.verdict.visit : visits[0];
   if (!before || start === undefined) {
     return null;
@@ -291,12 +342,26 @@ export function suction_section(report: Report): HTMLElement | null {
       x_words: "seconds",
       y_words: "Height of the dome in the aperture, mm",
       lines: [
-        { name: "before the first session", tone: "before", middle: before.height_mm, dash: [2, 4] },
-        { name: `untreated twin, ${words}`, tone: "untreated", middle: untreated.height_mm, dash: [7, 5] },
+        {
+          name: "before the first session",
+          tone: "before",
+          middle: before.height_mm,
+          dash: [2, 4],
+        },
+        {
+          name: `untreated twin, ${words}`,
+          tone: "untreated",
+          middle: untreated.height_mm,
+          dash: [7, 5],
+        },
         { name: `treated, ${words}`, tone: "treated", middle: treated.height_mm },
       ],
       include: [0],
-      span: { words: `suction, ${with_unit(plain(protocol.pressure_kPa), "kPa")}`, from: 0, to: protocol.on_s },
+      span: {
+        words: `suction, ${with_unit(plain(protocol.pressure_kPa), "kPa")}`,
+        from: 0,
+        to: protocol.on_s,
+      },
       reading: (i) =>
         `${fixed(before.time_s[i] ?? null, 2)} s: treated ${fixed(treated.height_mm[i] ?? null, 3)} mm, untreated ${fixed(
           untreated.height_mm[i] ?? null,
@@ -333,7 +398,10 @@ export function suction_section(report: Report): HTMLElement | null {
     visits.length > 1
       ? choice(
           "Visit",
-          visits.map((visit) => ({ value: String(visit), label: visit_short(report.visits[visit]?.words ?? "") })),
+          visits.map((visit) => ({
+            value: String(visit),
+            label: visit_short(report.visits[visit]?.words ?? ""),
+          })),
           String(start),
           (visit) => {
             picture.update(spec(Number(visit)));

@@ -38,7 +38,9 @@ export function number(value: Num, digits = 3): string {
 
 /* A number that was given, as it was given: 55, 1.5, 0.25. */
 export function plain(value: Num): string {
-  return number(value, 4).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+  return number(value, 4)
+    .replace(/(\.\d*?)0+$/, "$1")
+    .replace(/\.$/, "");
 }
 
 /* A share that was given: 0.06 -> "6 %". */
@@ -71,29 +73,33 @@ export function percent(share: Num, signed = false): string {
   return `${percent_number(share, signed)}${NARROW}%`;
 }
 
-function percent_number(share: number, signed: boolean, decimals = percent_decimals(share)): string {
+function percent_number(
+  share: number,
+  signed: boolean,
+  decimals = percent_decimals(share),
+): string {
   const text = fixed(100 * share, decimals);
   return signed && share > 0 && Number(text) !== 0 ? `+${text}` : text;
 }
 
 /* "−1 to +23 %", or "" without draws. */
 export function percent_range(of: Interval, signed = true): string {
-  if (!known(of.lower) || !known(of.upper)) {
+  if (!known(of.lower) || !known(of.upper) || of.lower === of.upper) {
     return "";
   }
   const decimals = Math.min(percent_decimals(of.lower), percent_decimals(of.upper));
   return `${percent_number(of.lower, signed, decimals)} to ${percent_number(of.upper, signed, decimals)}${NARROW}%`;
 }
 
+/* Fewer draws than these tell no probability, as in the verdict (course/verdict.c). */
+export const DRAWS_LEAST = 8;
+
 /* A probability in whole percent. So many draws cannot tell one nearer to 0 or 1 than one draw: "under 2 %" for none of 64. */
 export function probability(share: Num, draws: number): string {
-  if (!known(share)) {
+  if (!known(share) || draws < DRAWS_LEAST) {
     return MISSING;
   }
-  const grain = Math.max(1, Math.ceil(100 / Math.max(draws, 1)));
-  if (grain >= 50 && (share === 0 || share === 1)) {
-    return share === 0 ? "none" : "all";
-  }
+  const grain = Math.max(1, Math.ceil(100 / draws));
   if (100 * share > 100 - grain) {
     return `over ${100 - grain}${NARROW}%`;
   }
@@ -106,7 +112,8 @@ export function probability(share: Num, draws: number): string {
 /* "12 (9.1 to 14)" in the quantity's own scale and unit. */
 export function interval(of: Interval, write: (value: Num) => string, unit = ""): string {
   const at = write(middle(of));
-  const range = known(of.lower) && known(of.upper) ? ` (${write(of.lower)} to ${write(of.upper)})` : "";
+  const range =
+    known(of.lower) && known(of.upper) ? ` (${write(of.lower)} to ${write(of.upper)})` : "";
   return with_unit(at, range ? "" : unit) + (range && unit ? with_unit(range, unit) : range);
 }
 
@@ -120,12 +127,16 @@ export function span(days: Num): string {
     return MISSING;
   }
   if (days < 45) {
-    const text = days < 9.95 && Math.abs(days - Math.round(days)) > 0.05 ? fixed(days, 1) : fixed(days, 0);
+    const text =
+      days < 9.95 && Math.abs(days - Math.round(days)) > 0.05 ? fixed(days, 1) : fixed(days, 0);
     return `${text} ${text === "1" ? "day" : "days"}`;
   }
   const months = days / DAYS_PER_MONTH;
   if (months < 23.5) {
-    const text = fixed(months, months < 3.95 && Math.abs(months - Math.round(months)) > 0.1 ? 1 : 0);
+    const text = fixed(
+      months,
+      months < 3.95 && Math.abs(months - Math.round(months)) > 0.1 ? 1 : 0,
+    );
     return `${text} months`;
   }
   const years = days / 365.25;
@@ -144,10 +155,26 @@ export function typeset(text: string): string {
 
 /* "a, b and c". */
 export function list(parts: string[]): string {
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1] ?? ""}`;
+  return parts.length < 2
+    ? parts.join("")
+    : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1] ?? ""}`;
 }
 
-const SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const SMALL = [
+  "no",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+  "eleven",
+  "twelve",
+];
 export function count_words(count: number): string {
   return SMALL[count] ?? String(count);
 }

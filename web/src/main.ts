@@ -14,7 +14,10 @@ function theme_button(): HTMLElement {
   const button = h("button", { type: "button", class: "theme", onclick: theme_toggle });
   theme_listen(() => {
     button.textContent = theme_now() === "dark" ? "Light" : "Dark";
-    button.setAttribute("aria-label", `Switch to the ${theme_now() === "dark" ? "light" : "dark"} theme`);
+    button.setAttribute(
+      "aria-label",
+      `Switch to the ${theme_now() === "dark" ? "light" : "dark"} theme`,
+    );
   });
   return button;
 }
@@ -26,7 +29,17 @@ function contents(sections: HTMLElement[]): HTMLElement {
     h(
       "ul",
       {},
-      ...sections.map((section) => h("li", {}, h("a", { href: `#${section.id}` }, section.querySelector("h2")?.textContent ?? section.id))),
+      ...sections.map((section) =>
+        h(
+          "li",
+          {},
+          h(
+            "a",
+            { href: `#${section.id}` },
+            section.querySelector("h2")?.textContent ?? section.id,
+          ),
+        ),
+      ),
     ),
   );
 }
@@ -73,7 +86,11 @@ function unfold_for_paper(): void {
   let unfolded: HTMLDetailsElement[] = [];
   theme_listen(() => {
     if (is_printing()) {
-      unfolded = [...document.querySelectorAll<HTMLDetailsElement>("#reproduce details:not([open]), #sources details:not([open])")];
+      unfolded = [
+        ...document.querySelectorAll<HTMLDetailsElement>(
+          "#reproduce details:not([open]), #sources details:not([open])",
+        ),
+      ];
       unfolded.forEach((details) => (details.open = true));
     } else {
       unfolded.forEach((details) => (details.open = false));
@@ -89,13 +106,17 @@ function start(): void {
     return;
   }
   try {
-    place.replaceChildren(...page(data.textContent ?? "").filter((child): child is Node | string => Boolean(child)));
+    place.replaceChildren(
+      ...page(data.textContent ?? "").filter((child): child is Node | string => Boolean(child)),
+    );
     unfold_for_paper();
     theme_start();
     document.documentElement.dataset["state"] = "ready";
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    place.replaceChildren(h("p", { role: "alert", class: "failure" }, `This report cannot be shown. ${words}`));
+    place.replaceChildren(
+      h("p", { role: "alert", class: "failure" }, `This report cannot be shown. ${words}`),
+    );
     document.documentElement.dataset["state"] = "failed";
     console.error(error);
   }

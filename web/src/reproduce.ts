@@ -9,10 +9,18 @@ export function reproduce_section(report: Report): HTMLElement {
     "reproduce",
     "How to reproduce it",
     `Cutis ${report.version}, ${plural(draws.asked, "draw")}, seed ${draws.seed}. The same version, scenario and seed give the same numbers on any machine and any number of threads.`,
-    h("pre", { tabindex: 0, role: "region", "aria-label": "Command" }, h("code", {}, report.command)),
+    h(
+      "pre",
+      { tabindex: 0, role: "region", "aria-label": "Command" },
+      h("code", {}, report.command),
+    ),
     behind(
       "The scenario, complete",
-      h("pre", { tabindex: 0, role: "region", "aria-label": "Scenario file" }, h("code", {}, scenario.yaml)),
+      h(
+        "pre",
+        { tabindex: 0, role: "region", "aria-label": "Scenario file" },
+        h("code", {}, scenario.yaml),
+      ),
     ),
     behind(
       "Where each value comes from",
@@ -52,7 +60,15 @@ export function sources_section(report: Report): HTMLElement {
       h(
         "ul",
         { class: "sources" },
-        ...sources.map(({ source, used_by }) => h("li", {}, ...linked(source), " ", h("span", { class: "used" }, `for ${used_by.join(", ")}`))),
+        ...sources.map(({ source, used_by }) =>
+          h(
+            "li",
+            {},
+            ...linked(source),
+            " ",
+            h("span", { class: "used" }, `for ${used_by.join(", ")}`),
+          ),
+        ),
       ),
     ),
   );

@@ -63,8 +63,7 @@ test("a probability is no surer than its draws", () => {
   assert.equal(tight(probability(1, 12)), "over 91 %");
   assert.equal(tight(probability(0.8125, 64)), "81 %");
   assert.equal(tight(probability(0.015625, 64)), "under 2 %");
-  assert.equal(probability(1, 1), "all");
-  assert.equal(probability(0, 1), "none");
+  assert.equal(probability(1, 7), "\u2013");
   assert.equal(probability(null, 64), "\u2013");
 });
 
@@ -86,7 +85,10 @@ test("time spans are told in the unit people would use", () => {
 });
 
 test("words", () => {
-  assert.equal(tight(typeset("R0 (-0.8 to +21.5 % firmer), day-3")), "R0 (-0.8 to +21.5 % firmer), day-3");
+  assert.equal(
+    tight(typeset("R0 (-0.8 to +21.5 % firmer), day-3")),
+    "R0 (-0.8 to +21.5 % firmer), day-3",
+  );
   assert.ok(typeset("(-0.8 %").includes("\u22120.8\u202f%"));
   assert.equal(list(["a", "b", "c"]), "a, b and c");
   assert.equal(list(["a"]), "a");

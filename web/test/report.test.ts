@@ -13,18 +13,24 @@ const sample = readFileSync("sample.json", "utf8");
 const report: Report = report_parse(sample);
 
 test("a document of another schema is refused in words", () => {
-  assert.throws(() => report_parse('{"schema":"other"}'), /follow "other"; this page shows "cutis-report-1"/);
+  assert.throws(
+    () => report_parse('{"schema":"other"}'),
+    /follow "other"; this page shows "cutis-report-1"/,
+  );
   assert.throws(() => report_parse("null"), /holds no results/);
 });
 
 test("every list of the sample fits its times, visits and ages", () => {
   for (const measure of report.measures) {
     for (const series of [measure.treated, measure.untreated, measure.difference]) {
-      for (const list of Object.values(series)) assert.equal(list.length, report.time_d.length, measure.key);
+      for (const list of Object.values(series))
+        assert.equal(list.length, report.time_d.length, measure.key);
     }
   }
-  for (const readout of report.readouts) assert.equal(readout.effects.length, report.visits.length, readout.key);
-  for (const list of Object.values(report.life.measures)) assert.equal(list.length, report.life.age_y.length);
+  for (const readout of report.readouts)
+    assert.equal(readout.effects.length, report.visits.length, readout.key);
+  for (const list of Object.values(report.life.measures))
+    assert.equal(list.length, report.life.age_y.length);
 });
 
 test("the middle is the median, or the central run without draws", () => {
@@ -34,10 +40,15 @@ test("the middle is the median, or the central run without draws", () => {
 });
 
 test("dots: all are shown, in columns that never mix what is measurable with what is not", () => {
-  const gains = [-0.31, -0.061, -0.06, -0.02, 0, 0.013, 0.0599, 0.06, 0.0601, 0.071, 0.12, 0.13, 0.131, 0.3, 1.9];
+  const gains = [
+    -0.31, -0.061, -0.06, -0.02, 0, 0.013, 0.0599, 0.06, 0.0601, 0.071, 0.12, 0.13, 0.131, 0.3, 1.9,
+  ];
   const repeatability = 0.06;
   const dots = dots_of(gains, repeatability, 400, 160);
-  assert.equal(dots.columns.reduce((sum, column) => sum + column.gains.length, 0), gains.length);
+  assert.equal(
+    dots.columns.reduce((sum, column) => sum + column.gains.length, 0),
+    gains.length,
+  );
   for (const column of dots.columns) {
     const sides = new Set(column.gains.map((gain) => side_of(gain, repeatability)));
     assert.ok(sides.size <= 1, `column at ${column.at} holds ${[...sides].join(" and ")}`);
@@ -49,14 +60,22 @@ test("dots: all are shown, in columns that never mix what is measurable with wha
 });
 
 test("dots: a run in which nothing happens still has an axis", () => {
-  const dots = dots_of(Array.from({ length: 64 }, () => 0), 0.06, 300, 150);
+  const dots = dots_of(
+    Array.from({ length: 64 }, () => 0),
+    0.06,
+    300,
+    150,
+  );
   assert.ok(dots.low < -0.06 && dots.high > 0.06);
   assert.equal(Math.max(...dots.columns.map((column) => column.gains.length)), 64);
   assert.ok(dots.size_px * 64 <= 150 + 1e-9);
 });
 
 test("axis steps are round and few", () => {
-  assert.deepEqual(axis_steps(-0.1, 0.52).map((tick) => Math.round(100 * tick)), [0, 20, 40]);
+  assert.deepEqual(
+    axis_steps(-0.1, 0.52).map((tick) => Math.round(100 * tick)),
+    [0, 20, 40],
+  );
   assert.ok(axis_steps(-3.1, 12.7).length <= 7);
 });
 
@@ -66,20 +85,36 @@ test("the probability beyond another threshold is counted over the draws", () =>
 });
 
 test("person and plan in one line", () => {
-  assert.match(person_line(report), /^A woman of 55, cheek, phototype II, Philadelphia, 1 h outdoors a day, .*from 20 to 35\.$/);
-  assert.match(plan_line(report.plan), /^Four sessions, 30 days apart; motor pen, 12 needles at 1\.5 mm, 1\.5 passes;/);
+  assert.match(
+    person_line(report),
+    /^A woman of 55, cheek, phototype II, Philadelphia, 1 h outdoors a day, .*from 20 to 35\.$/,
+  );
+  assert.match(
+    plan_line(report.plan),
+    /^Four sessions, 30 days apart; motor pen, 12 needles at 1\.5 mm, 1\.5 passes;/,
+  );
   assert.equal(plan_line({ ...report.plan, sessions: 0 }), "Nothing is done.");
-  const still = { ...report, person: { ...report.person, smoking: { packs_per_day: 1, from_y: 18, to_y: null } } };
+  const still = {
+    ...report,
+    person: { ...report.person, smoking: { packs_per_day: 1, from_y: 18, to_y: null } },
+  };
   assert.match(person_line(still), /, 1 pack a day since 18\.$/);
 });
 
 test("punctures have the density and depth of the dose, the same each time", () => {
-  const dose: Dose = { ...report.dose, punctures_per_mm2: 11.25, depth_mean_mm: 1.27, depth_sd_mm: 0.12 };
+  const dose: Dose = {
+    ...report.dose,
+    punctures_per_mm2: 11.25,
+    depth_mean_mm: 1.27,
+    depth_sd_mm: 0.12,
+  };
   const made = punctures_of(dose, 40, 40);
   assert.ok(Math.abs(made.length / 1600 / 11.25 - 1) < 0.05, `${made.length} punctures`);
   const mean = made.reduce((sum, p) => sum + p.depth_mm, 0) / made.length;
   assert.ok(Math.abs(mean - 1.27) < 0.01, `mean depth ${mean}`);
-  const spread = Math.sqrt(made.reduce((sum, p) => sum + (p.depth_mm - mean) ** 2, 0) / made.length);
+  const spread = Math.sqrt(
+    made.reduce((sum, p) => sum + (p.depth_mm - mean) ** 2, 0) / made.length,
+  );
   assert.ok(Math.abs(spread - 0.12) < 0.01, `spread ${spread}`);
   assert.deepEqual(punctures_of(dose, 4, 1), punctures_of(dose, 4, 1));
   assert.deepEqual(punctures_of({ ...dose, punctures_per_mm2: 0 }, 4, 1), []);
@@ -98,11 +133,17 @@ test("layers lie on each other, the dermis as thick as today", () => {
 });
 
 test("counts, sources, scales and short names", () => {
-  assert.equal(status_counts(report.parameters).reduce((sum, { count }) => sum + count, 0), report.parameters.length);
+  assert.equal(
+    status_counts(report.parameters).reduce((sum, { count }) => sum + count, 0),
+    report.parameters.length,
+  );
   const sources = sources_of(report);
   assert.equal(new Set(sources.map(({ source }) => source)).size, sources.length);
   assert.ok(sources.every(({ used_by }) => used_by.length > 0));
-  assert.equal(scale_of({ unit: "-", words: "intact collagen per skin area, of age 25" }).factor, 100);
+  assert.equal(
+    scale_of({ unit: "-", words: "intact collagen per skin area, of age 25" }).factor,
+    100,
+  );
   assert.equal(scale_of({ unit: "-", words: "pro-inflammatory tone" }).factor, 1);
   assert.equal(visit_short("3 months after the last session"), "3 mo");
   assert.equal(visit_short("45.5 days after the last session"), "45.5 d");
