@@ -1,0 +1,80 @@
+#!/bin/sh
+# The tables of constants in docs/ are those of the program: between `<!-- parameters: NAME -->` and `<!-- end -->` stands what
+# `cutis params --mechanism NAME --markdown` prints. Every mechanism that is a source file has a page with its constants in
+# docs/mechanisms/, and every page there has the same headings.
+# First the comparison proves that it can fail.
+# usage: check_docs.sh SOURCE BUILD            says what is stale
+#        check_docs.sh SOURCE BUILD --refresh  writes the pages anew
+set -eu
+LC_ALL=C
+export LC_ALL
+source_folder=$1
+build_folder=$2
+refresh=${3:-}
+cutis=$build_folder/cutis
+pages=$source_folder/docs/mechanisms
+headings='Biology|Equations|Parameters|Reads and writes|What the data can say|Limits|Sources'
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+table() {
+  "$cutis" params --mechanism "$1" --markdown
+}
+
+# The page with its tables as the program prints them.
+renew() {
+  while IFS= read -r line; do
+    case $line in
+      '<!-- parameters: '*' -->')
+        name=${line#<!-- parameters: }
+        name=${name% -->}
+        printf '%s\n' "$line"
+        table "$name"
+        while IFS= read -r line && [ "$line" != '<!-- end -->' ]; do :; done
+        [ "$line" = '<!-- end -->' ] || { echo "$1: no <!-- end --> after the parameters of $name" >&2; return 1; }
+        ;;
+    esac
+    printf '%s\n' "$line"
+  done < "$1"
+}
+
+bad=0
+say() {
+  echo "$1"
+  bad=1
+}
+
+# A stale page is found.
+printf '# X\n<!-- parameters: gap -->\n| kX | 7 |\n<!-- end -->\n' > "$scratch/stale.md"
+renew "$scratch/stale.md" > "$scratch/renewed.md"
+if cmp -s "$scratch/stale.md" "$scratch/renewed.md" || ! grep -q '^| kX | 0.08 ' "$scratch/renewed.md"; then
+  say 'a stale page would pass'
+fi
+
+for page in "$source_folder"/docs/*.md "$pages"/*.md; do
+  renew "$page" > "$scratch/page.md"
+  if ! cmp -s "$page" "$scratch/page.md"; then
+    if [ -n "$refresh" ]; then
+      cp "$scratch/page.md" "$page"
+      echo "$page: refreshed"
+    else
+      say "$page is stale; refresh it with: tests/check_docs.sh . build/release --refresh"
+    fi
+  fi
+done
+
+for page in "$pages"/*.md; do
+  found=$(sed -n 's/^## //p' "$page" | paste -s -d '|' -)
+  [ "$found" = "$headings" ] || say "$page has the headings $found, not $headings"
+done
+
+"$cutis" params --csv | awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "mechanism") column = i; next } { print $column }' |
+  sort -u > "$scratch/mechanisms"
+[ -s "$scratch/mechanisms" ] || say 'the program names no mechanism'
+while read -r name; do
+  for file in "$source_folder"/src/*/"$name".c; do
+    [ -f "$file" ] || continue 2
+  done
+  grep -q "^<!-- parameters: $name -->\$" "$pages/$name.md" 2> /dev/null || say "mechanism $name has no page with its parameters: $pages/$name.md"
+done < "$scratch/mechanisms"
+exit $bad
