@@ -50,75 +50,103 @@ static const char *const areas[] = {
 #define AIR(name) "person.exposures.pollution." name
 #define DEVICE(name) "plan.device." name
 
-/* clang-format off */
 const field FIELDS[FIELD_ROWS] = {
-  [FIELD_TITLE] = TEXT("title", title, "title of the report"),
+    [FIELD_TITLE] = TEXT("title", title, "what the report is called"),
 
-  [FIELD_AGE] = QUANTITY(PERSON("age"), person.age_y, AGE, 25, 80, "age", CHECKED),
-  [FIELD_SEX] = CHOICE(PERSON("sex"), person.sex, sexes, 0, "sex"),
-  [FIELD_AREA] = CHOICE(PERSON("area"), person.area, areas, 0, "area"),
-  [FIELD_PHOTOTYPE] = CHOICE(PERSON("phototype"), person.phototype, phototypes, 1, "Fitzpatrick phototype"),
-  [FIELD_MENOPAUSE] = QUANTITY(PERSON("menopause"), person.menopause_age_y, AGE, 25, 65, "age at menopause; no menopause: none",
-                               CHECKED, WORD("none", INFINITY)),
+    [FIELD_AGE] = QUANTITY(PERSON("age"), person.age_y, AGE, 25, 80, "age", CHECKED),
+    [FIELD_SEX] = CHOICE(PERSON("sex"), person.sex, sexes, 0, "sex"),
+    [FIELD_AREA] =
+        CHOICE(PERSON("area"), person.area, areas, 0, "where on the face, neck or forearm"),
+    [FIELD_PHOTOTYPE] =
+        CHOICE(PERSON("phototype"), person.phototype, phototypes, 1, "Fitzpatrick phototype"),
+    [FIELD_MENOPAUSE] =
+        QUANTITY(PERSON("menopause"), person.menopause_age_y, AGE, 25, 65,
+                 "age at menopause; no menopause: none", CHECKED, WORD("none", INFINITY)),
 
-  [FIELD_SUN_DOSE] = QUANTITY(SUN("dose"), person.sun.dose_SED_per_y, DOSE_RATE, 0, 3000,
-                              "sun dose at the cheek; instead of the four below", CHECKED),
-  [FIELD_SUN_PLACE] = TEXT(SUN("place"), person.sun.place, "place of the table of places"),
-  [FIELD_SUN_LATITUDE] = QUANTITY(SUN("latitude"), person.sun.latitude_deg, LATITUDE, -70, 70,
-                                  "latitude; instead of a place", CHECKED),
-  [FIELD_SUN_OUTDOORS] = QUANTITY(SUN("outdoors"), person.sun.outdoors_h_per_d, DAYSHARE, 0, 12,
-                                  "time outdoors in daylight, mean over the year", CHECKED),
-  [FIELD_SUN_SUNSCREEN] = CHOICE(SUN("sunscreen"), person.sun.sunscreen, sunscreens, 0, "sunscreen"),
-  [FIELD_SMOKING_PACKS] = QUANTITY(SMOKING("packs_per_day"), person.smoking.packs_per_day, NONE, 0, 5,
-                                   "packs a day; 0: never smoked", CHECKED),
-  [FIELD_SMOKING_FROM] = QUANTITY(SMOKING("from"), person.smoking.from_y, AGE, 5, 91, "age at the first cigarette",
-                                  CHECKED),
-  [FIELD_SMOKING_TO] = QUANTITY(SMOKING("to"), person.smoking.to_y, AGE, 5, 91, "age at the last cigarette",
-                                CHECKED, WORD("now", INFINITY)),
-  [FIELD_PM25] = QUANTITY(AIR("pm2.5"), person.pollution.pm25_ug_per_m3, CONCENTRATION, 0, 500,
-                          "fine dust at home, annual mean", CHECKED, WORD("unknown", NAN)),
-  [FIELD_NO2] = QUANTITY(AIR("no2"), person.pollution.no2_ug_per_m3, CONCENTRATION, 0, 300,
-                         "nitrogen dioxide at home, annual mean", CHECKED, WORD("unknown", NAN)),
-  [FIELD_SOOT] = QUANTITY(AIR("soot"), person.pollution.soot_1e5_per_m, ABSORBANCE, 0, 20,
-                          "soot at home, annual mean of the absorbance", CHECKED, WORD("unknown", NAN)),
-  [FIELD_ALCOHOL] = QUANTITY(PERSON("exposures.alcohol.drinks_per_week"), person.alcohol.drinks_per_week, NONE, 0, 100,
-                             "drinks a week, of 14 g ethanol", CHECKED),
+    [FIELD_SUN_DOSE] = QUANTITY(SUN("dose"), person.sun.dose_SED_per_y, DOSE_RATE, 0, 3000,
+                                "sun dose at the cheek; instead of the four below", CHECKED),
+    [FIELD_SUN_PLACE] = TEXT(SUN("place"), person.sun.place, "place of the table of places"),
+    [FIELD_SUN_LATITUDE] = QUANTITY(SUN("latitude"), person.sun.latitude_deg, LATITUDE, -70, 70,
+                                    "latitude; instead of a place", CHECKED),
+    [FIELD_SUN_OUTDOORS] = QUANTITY(SUN("outdoors"), person.sun.outdoors_h_per_d, DAYSHARE, 0, 12,
+                                    "time outdoors in daylight, mean over the year", CHECKED),
+    [FIELD_SUN_SUNSCREEN] =
+        CHOICE(SUN("sunscreen"), person.sun.sunscreen, sunscreens, 0, "sunscreen"),
+    [FIELD_SMOKING_PACKS] = QUANTITY(SMOKING("packs_per_day"), person.smoking.packs_per_day, NONE,
+                                     0, 5, "packs a day; 0: never smoked", CHECKED),
+    [FIELD_SMOKING_FROM] = QUANTITY(SMOKING("from"), person.smoking.from_y, AGE, 5, 91,
+                                    "age at the first cigarette", CHECKED),
+    [FIELD_SMOKING_TO] = QUANTITY(SMOKING("to"), person.smoking.to_y, AGE, 5, 91,
+                                  "age at the last cigarette", CHECKED, WORD("now", INFINITY)),
+    [FIELD_PM25] =
+        QUANTITY(AIR("pm2.5"), person.pollution.pm25_ug_per_m3, CONCENTRATION, 0, 500,
+                 "fine dust (PM2.5) at home, annual mean", CHECKED, WORD("unknown", NAN)),
+    [FIELD_NO2] = QUANTITY(AIR("no2"), person.pollution.no2_ug_per_m3, CONCENTRATION, 0, 300,
+                           "nitrogen dioxide at home, annual mean", CHECKED, WORD("unknown", NAN)),
+    [FIELD_SOOT] =
+        QUANTITY(AIR("soot"), person.pollution.soot_1e5_per_m, ABSORBANCE, 0, 20,
+                 "soot at home, annual mean of the absorbance", CHECKED, WORD("unknown", NAN)),
+    [FIELD_ALCOHOL] =
+        QUANTITY(PERSON("exposures.alcohol.drinks_per_week"), person.alcohol.drinks_per_week, NONE,
+                 0, 100, "drinks a week, of 14 g ethanol", CHECKED),
 
-  [FIELD_DEVICE_KEY] = TEXT(DEVICE("key"), plan.device.key, "row of the device table (cutis devices)"),
-  [FIELD_DEVICE_NAME] = TEXT(DEVICE("name"), plan.device.name, "name for the report"),
-  [FIELD_DEVICE_KIND] = CHOICE(DEVICE("kind"), plan.device.kind, device_kinds, 0, "kind"),
-  [FIELD_DEVICE_NEEDLE_LENGTH] = QUANTITY(DEVICE("needle_length"), plan.device.needle_length_mm, LENGTH, 0.05, 5,
-                                          "preset needle length"),
-  [FIELD_DEVICE_NEEDLE_LOW] = QUANTITY(DEVICE("needle_length_low"), plan.device.needle_length_low_mm, LENGTH, 0.05, 5,
-                                       "shortest needle length", CHECKED),
-  [FIELD_DEVICE_NEEDLE_HIGH] = QUANTITY(DEVICE("needle_length_high"), plan.device.needle_length_high_mm, LENGTH, 0.05, 5,
-                                        "longest needle length", CHECKED),
-  [FIELD_DEVICE_TOLERANCE] = QUANTITY(DEVICE("needle_tolerance"), plan.device.needle_tolerance_mm, LENGTH, 0, 0.5,
-                                      "tolerance of the needle length", CHECKED),
-  [FIELD_DEVICE_BASE_RADIUS] = QUANTITY(DEVICE("needle_base_radius"), plan.device.needle_base_radius_mm, LENGTH, 0.01, 0.5,
-                                        "base radius", CHECKED),
-  [FIELD_DEVICE_TIP_RADIUS] = SCALED(DEVICE("needle_tip_radius"), plan.device.needle_tip_radius_um, LENGTH, 0.0001, 0.2,
-                                     "tip radius", 1000, CHECKED),
-  [FIELD_DEVICE_NEEDLES] = NUMBER(DEVICE("needles"), plan.device.needles, 1, 5000, "number of needles", CHECKED),
-  [FIELD_DEVICE_RATE] = QUANTITY(DEVICE("rate"), plan.device.rate_Hz, RATE, 1, 1000, "strokes a second", CHECKED),
-  [FIELD_DEVICE_GLIDE] = QUANTITY(DEVICE("glide"), plan.device.glide_mm_per_s, SPEED, 0.5, 500, "hand speed over the skin", CHECKED),
-  [FIELD_DEVICE_WIDTH] = QUANTITY(DEVICE("width"), plan.device.width_mm, LENGTH, 1, 100,
-                                  "diameter of the needle field, width of the drum, side of the plate", CHECKED),
-  [FIELD_DEVICE_DRUM] = QUANTITY(DEVICE("drum_diameter"), plan.device.drum_diameter_mm, LENGTH, 2, 100, "drum diameter", CHECKED),
-  [FIELD_DEVICE_SPEED] = QUANTITY(DEVICE("needle_speed"), plan.device.needle_speed_mm_per_s, SPEED, 0.1, 10000,
-                                  "speed of a needle that meets the skin", CHECKED),
-  [FIELD_DEVICE_PASSES] = QUANTITY(DEVICE("passes"), plan.device.passes, NONE, 0.5, 30, "passes as commonly used"),
-  [FIELD_NEEDLE_LENGTH] = QUANTITY("plan.needle_length", plan.needle_length_mm, LENGTH, 0.05, 5, "needle length", CHECKED),
-  [FIELD_PASSES] = QUANTITY("plan.passes", plan.passes, NONE, 0.5, 30, "number of passes", CHECKED),
-  [FIELD_SESSIONS] = NUMBER("plan.sessions", plan.sessions, 0, 12, "number of sessions", CHECKED),
-  [FIELD_INTERVAL] = QUANTITY("plan.interval", plan.interval_d, TIME, 7, 365, "interval between sessions", CHECKED),
-  [FIELD_FOLLOW_UP] = QUANTITY("follow_up", plan.follow_up_d, TIME, 1, 3653, "follow-up", CHECKED),
+    [FIELD_DEVICE_KEY] =
+        TEXT(DEVICE("key"), plan.device.key, "row of the device table (cutis devices)"),
+    [FIELD_DEVICE_NAME] = TEXT(DEVICE("name"), plan.device.name, "name for the report"),
+    [FIELD_DEVICE_KIND] =
+        CHOICE(DEVICE("kind"), plan.device.kind, device_kinds, 0, "what sort of device"),
+    [FIELD_DEVICE_NEEDLE_LENGTH] = QUANTITY(DEVICE("needle_length"), plan.device.needle_length_mm,
+                                            LENGTH, 0.05, 5, "preset needle length"),
+    [FIELD_DEVICE_NEEDLE_LOW] =
+        QUANTITY(DEVICE("needle_length_low"), plan.device.needle_length_low_mm, LENGTH, 0.05, 5,
+                 "shortest needle length", CHECKED),
+    [FIELD_DEVICE_NEEDLE_HIGH] =
+        QUANTITY(DEVICE("needle_length_high"), plan.device.needle_length_high_mm, LENGTH, 0.05, 5,
+                 "longest needle length", CHECKED),
+    [FIELD_DEVICE_TOLERANCE] = QUANTITY(DEVICE("needle_tolerance"), plan.device.needle_tolerance_mm,
+                                        LENGTH, 0, 0.5, "tolerance of the needle length", CHECKED),
+    [FIELD_DEVICE_BASE_RADIUS] =
+        QUANTITY(DEVICE("needle_base_radius"), plan.device.needle_base_radius_mm, LENGTH, 0.01, 0.5,
+                 "radius of a needle at its base", CHECKED),
+    [FIELD_DEVICE_TIP_RADIUS] =
+        SCALED(DEVICE("needle_tip_radius"), plan.device.needle_tip_radius_um, LENGTH, 0.0001, 0.2,
+               "radius of a needle at its tip", 1000, CHECKED),
+    [FIELD_DEVICE_NEEDLES] =
+        NUMBER(DEVICE("needles"), plan.device.needles, 1, 5000, "number of needles", CHECKED),
+    [FIELD_DEVICE_RATE] =
+        QUANTITY(DEVICE("rate"), plan.device.rate_Hz, RATE, 1, 1000, "strokes a second", CHECKED),
+    [FIELD_DEVICE_GLIDE] = QUANTITY(DEVICE("glide"), plan.device.glide_mm_per_s, SPEED, 0.5, 500,
+                                    "hand speed over the skin", CHECKED),
+    [FIELD_DEVICE_WIDTH] =
+        QUANTITY(DEVICE("width"), plan.device.width_mm, LENGTH, 1, 100,
+                 "diameter of the needle field, width of the drum, side of the plate", CHECKED),
+    [FIELD_DEVICE_DRUM] = QUANTITY(DEVICE("drum_diameter"), plan.device.drum_diameter_mm, LENGTH, 2,
+                                   100, "drum diameter", CHECKED),
+    [FIELD_DEVICE_SPEED] =
+        QUANTITY(DEVICE("needle_speed"), plan.device.needle_speed_mm_per_s, SPEED, 0.1, 10000,
+                 "speed of a needle that meets the skin", CHECKED),
+    [FIELD_DEVICE_PASSES] =
+        QUANTITY(DEVICE("passes"), plan.device.passes, NONE, 0.5, 30, "passes as commonly used"),
+    [FIELD_NEEDLE_LENGTH] = QUANTITY("plan.needle_length", plan.needle_length_mm, LENGTH, 0.05, 5,
+                                     "needle length as set for this area", CHECKED),
+    [FIELD_PASSES] =
+        QUANTITY("plan.passes", plan.passes, NONE, 0.5, 30, "number of passes", CHECKED),
+    [FIELD_SESSIONS] = NUMBER("plan.sessions", plan.sessions, 0, 12, "number of sessions", CHECKED),
+    [FIELD_INTERVAL] = QUANTITY("plan.interval", plan.interval_d, TIME, 7, 365,
+                                "interval between sessions", CHECKED),
+    [FIELD_FOLLOW_UP] =
+        QUANTITY("follow_up", plan.follow_up_d, TIME, 1, 3653, "follow-up", CHECKED),
 
-  [FIELD_DRAWS] = NUMBER("uncertainty.draws", draws, 0, 10000, "draws of the parameters' priors; 0: the central run alone"),
-  [FIELD_SEED] = {.key = "uncertainty.seed", .words = "seed of the draws", .kind = FIELD_WHOLE, MEMBER(seed),
-                  .of = DIMENSION_NONE, .low = 0, .high = 18446744073709551615.0},
+    [FIELD_DRAWS] = NUMBER("uncertainty.draws", draws, 0, 10000,
+                           "draws of the parameters' priors; 0: the central run alone"),
+    [FIELD_SEED] = {.key = "uncertainty.seed",
+                    .words = "seed of the draws",
+                    .kind = FIELD_WHOLE,
+                    MEMBER(seed),
+                    .of = DIMENSION_NONE,
+                    .low = 0,
+                    .high = 18446744073709551615.0},
 };
-/* clang-format on */
 
 const char *const SECTIONS[SECTION_COUNT] = {
     "person",

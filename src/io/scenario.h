@@ -60,7 +60,8 @@ cutis_status published_take(cutis_context *context, cutis_scenario *scenario,
 cutis_status published_check(cutis_context *context, const cutis_scenario *scenario);
 
 /* ---- resolved.c ---- */
-/* Whether the value is worth telling: it was said, or counts all the same (of a sun dose and a place, one does). */
+/* Whether the value is worth telling: it was said, or counts all the same (of a sun dose and a
+ * place, one does). */
 bool field_in_use(const cutis_scenario *scenario, size_t index);
 
 #endif
