@@ -56,7 +56,7 @@ static void state_of(const material *m, unsigned *seed, material_memory *memory)
   material_step_of(m, 0.083, &step);
   for (int k = 0; k < 3; ++k) {
     random_strain(seed, 0.25, c);
-    material_stress(&step, memory, c, stress, NULL, memory);
+    material_stress(&step, memory, c, NULL, stress, NULL, memory);
   }
 }
 
@@ -69,7 +69,7 @@ static void principal(const material *m, const double stretch[3], double cauchy[
   double s[TENSOR];
   material_step_of(m, 0.0, &step);
   material_memory_relaxed(m, c, &memory);
-  material_stress(&step, &memory, c, s, NULL, NULL);
+  material_stress(&step, &memory, c, NULL, s, NULL, NULL);
   cauchy[0] = c[0] * s[0];
   cauchy[1] = c[1] * s[1];
   cauchy[2] = c[3] * s[3];
@@ -116,7 +116,7 @@ static void simple_shear(void **state) {
   double s[TENSOR];
   material_step_of(&m, 0.0, &step);
   material_memory_relaxed(&m, c, &memory);
-  material_stress(&step, &memory, c, s, NULL, NULL);
+  material_stress(&step, &memory, c, NULL, s, NULL, NULL);
   const double s11 = s[0] + 2.0 * gamma * s[2] + gamma * gamma * s[1], s12 = s[2] + gamma * s[1];
   assert_close(s12, m.mu_kPa * gamma, 1e-12);
   assert_close(s11 - s[1], m.mu_kPa * gamma * gamma, 1e-12);
@@ -141,7 +141,7 @@ static void stress_is_the_slope_of_the_energy(void **state) {
     material_memory memory;
     material_step_of(&ELASTIC, 0.0, &step);
     material_memory_relaxed(&ELASTIC, c, &memory);
-    material_stress(&step, &memory, c, s, NULL, NULL);
+    material_stress(&step, &memory, c, NULL, s, NULL, NULL);
     for (int i = 0; i < TENSOR; ++i) {
       const double h = 2e-6;
       double up[TENSOR], down[TENSOR];
@@ -171,7 +171,7 @@ static void tangent_is_the_slope_of_the_stress(void **state) {
     material_step step;
     const double times[] = {0.0031, 0.073, 0.61, 4.9};
     material_step_of(&m, times[k / 4 % 4], &step);
-    material_stress(&step, &memory, c, s, tangent, NULL);
+    material_stress(&step, &memory, c, NULL, s, tangent, NULL);
     for (int j = 0; j < TENSOR; ++j) {
       double up[TENSOR], down[TENSOR], s_up[TENSOR], s_down[TENSOR];
       const double h = 3e-6;
@@ -179,8 +179,8 @@ static void tangent_is_the_slope_of_the_stress(void **state) {
       memcpy(down, c, sizeof down);
       up[j] += h;
       down[j] -= h;
-      material_stress(&step, &memory, up, s_up, NULL, NULL);
-      material_stress(&step, &memory, down, s_down, NULL, NULL);
+      material_stress(&step, &memory, up, NULL, s_up, NULL, NULL);
+      material_stress(&step, &memory, down, NULL, s_down, NULL, NULL);
       for (int i = 0; i < TENSOR; ++i) {
         const double slope = (s_up[i] - s_down[i]) / (2.0 * h);
         assert_close((j == 2 ? 1.0 : 0.5) * tangent[i][j], slope, 2e-5 * (100.0 + fabs(slope)));
@@ -204,10 +204,10 @@ static double small_shear_after(double seconds, int steps, double slip_kPa, bool
   material_step step;
   double s[TENSOR];
   material_step_of(&m, 1e-9, &step); /* at once */
-  material_stress(&step, &memory, held, s, NULL, &memory);
+  material_stress(&step, &memory, held, NULL, s, NULL, &memory);
   material_step_of(&m, seconds / steps, &step);
   for (int k = 0; k < steps; ++k) {
-    material_stress(&step, &memory, held, s, NULL, &memory);
+    material_stress(&step, &memory, held, NULL, s, NULL, &memory);
   }
   return s[2] / gamma;
 }
@@ -307,7 +307,7 @@ static double path_error(double slip_kPa, int steps, const plain_tensor *referen
     const plain_tensor c = strain_at(PATH_S * k / steps);
     const double at[TENSOR] = {c.m[0][0], c.m[1][1], c.m[0][1], c.m[2][2]};
     double s[TENSOR];
-    material_stress(&step, &memory, at, s, NULL, &memory);
+    material_stress(&step, &memory, at, NULL, s, NULL, &memory);
   }
   const double *ci = memory.internal[1];
   return fabs(ci[0] - reference->m[0][0]) + fabs(ci[1] - reference->m[1][1]) +
@@ -356,7 +356,7 @@ static void work_of_closed_cycles_is_dissipated(void **state) {
     material_step step;
     material_step_of(&m, dt, &step);
     double before[TENSOR] = {1.0, 1.0, 0.0, 1.0}, s_before[TENSOR] = {0.0}, work = 0.0, lost = 0.0;
-    material_stress(&step, &memory, before, s_before, NULL, NULL);
+    material_stress(&step, &memory, before, NULL, s_before, NULL, NULL);
     double power_before = 0.0;
     const double start = material_energy(&m, &memory, before);
     for (int i = 1; i <= steps; ++i) {
@@ -365,7 +365,7 @@ static void work_of_closed_cycles_is_dissipated(void **state) {
                    g = i == steps ? 0.0 : b * sin(phase) * sin(phase);
       const double c[TENSOR] = {x * x, g * g + 1.0 / (x * x * x * x), x * g, x * x};
       double s[TENSOR];
-      material_stress(&step, &memory, c, s, NULL, &memory);
+      material_stress(&step, &memory, c, NULL, s, NULL, &memory);
       for (int j = 0; j < TENSOR; ++j) {
         work += (j == 2 ? 2.0 : 1.0) * 0.25 * (s[j] + s_before[j]) * (c[j] - before[j]);
         before[j] = c[j];
@@ -415,10 +415,10 @@ static void slip_makes_held_stress_fall_faster_when_it_is_high(void **state) {
     material_step step;
     double first[TENSOR], s[TENSOR];
     material_step_of(&m, 1e-7, &step);
-    material_stress(&step, &memory, held, first, NULL, &memory);
+    material_stress(&step, &memory, held, NULL, first, NULL, &memory);
     material_step_of(&m, 0.05, &step);
     for (int i = 0; i < 20; ++i) {
-      material_stress(&step, &memory, held, s, NULL, &memory);
+      material_stress(&step, &memory, held, NULL, s, NULL, &memory);
     }
     left[k] = s[2] / first[2];
   }

@@ -67,10 +67,11 @@ typedef struct point_motion {
 enum { ROWS_MAX = SOLID_POINTS * TENSOR + SOLID_PRESSURES };
 
 SOLID_INLINE bool element_form(const int nodes, const int points, const int pressures,
-                               const solid *body, const material_step *steps, int element,
+                               solid *body, const material_step *steps, int element,
                                bool tangent, element_work *work) {
   const solid_point *point = body->point + (size_t)element * (size_t)points;
   const material_memory *memory = body->memory + (size_t)element * (size_t)points;
+  double(*flow)[MATERIAL_BRANCHES] = body->flow + (size_t)element * (size_t)points;
   const int layer = body->element_layer[element];
   const material *m = &body->materials[layer];
   const double l = m->prestretch, f1 = l * l, f2 = 1.0 / (f1 * f1), f12 = 1.0 / l;
@@ -132,7 +133,7 @@ SOLID_INLINE bool element_form(const int nodes, const int points, const int pres
     for (int i = 0; i < TENSOR; ++i) {
       ce[i] = pull[i] * q->c[i];
     }
-    material_stress(&steps[layer], &memory[g], ce, se, tangent ? de : NULL, NULL);
+    material_stress(&steps[layer], &memory[g], ce, flow[g], se, tangent ? de : NULL, NULL);
     double pressure = 0.0, pressure_carried = 0.0;
     for (int k = 0; k < pressures; ++k) {
       pressure += m->bulk_kPa * p->phi[k] * dilation[k];
@@ -234,17 +235,17 @@ SOLID_INLINE bool element_form(const int nodes, const int points, const int pres
   return true;
 }
 
-SOLID_KERNEL static bool element_form_2(const solid *body, const material_step *steps, int element,
+SOLID_KERNEL static bool element_form_2(solid *body, const material_step *steps, int element,
                                         bool tangent, element_work *work) {
   return element_form(9, 9, 3, body, steps, element, tangent, work);
 }
 
-SOLID_KERNEL static bool element_form_1(const solid *body, const material_step *steps, int element,
+SOLID_KERNEL static bool element_form_1(solid *body, const material_step *steps, int element,
                                         bool tangent, element_work *work) {
   return element_form(4, 4, 1, body, steps, element, tangent, work);
 }
 
-bool element_evaluate(const solid *body, const material_step *steps, int element, bool tangent,
+bool element_evaluate(solid *body, const material_step *steps, int element, bool tangent,
                       element_work *work) {
   return body->order == 2 ? element_form_2(body, steps, element, tangent, work)
                           : element_form_1(body, steps, element, tangent, work);

@@ -90,17 +90,17 @@ static double end_weight(double x) {
   return x < 0.05 ? 0.5 + x / 12.0 - x * x * x / 720.0 : 1.0 / (1.0 - exp(-x)) - 1.0 / x;
 }
 
-/* coth y - 1/y, over y: 1/3 at 0 */
-static double langevin_over(double y) {
-  return y < 0.03 ? 1.0 / 3.0 - y * y / 45.0 : (1.0 / tanh(y) - 1.0 / y) / y;
-}
-
-/* ln(sinh y / y) */
-static double log_eyring(double y) {
+/* ln(sinh y / y), and its slope coth y - 1/y divided by y */
+static void eyring(double y, double *quicker, double *over) {
   if (y < 0.03) {
-    return y * y / 6.0 - y * y * y * y / 180.0;
+    const double y2 = y * y;
+    *quicker = y2 / 6.0 - y2 * y2 / 180.0;
+    *over = 1.0 / 3.0 - y2 / 45.0;
+    return;
   }
-  return y + log1p(-exp(-2.0 * y)) - log(2.0 * y);
+  const double decay = exp(-2.0 * y);
+  *quicker = y + log((1.0 - decay) / (2.0 * y));
+  *over = ((1.0 + decay) / (1.0 - decay) - 1.0 / y) / y;
 }
 
 void material_step_of(const material *of, double dt_s, material_step *step) {
@@ -137,56 +137,52 @@ static void branch_close(const double internal[TENSOR], const double between[TEN
   }
 }
 
-/* How far the step flows: solve x = (dt/tau) sinh(y)/y with y = v sqrt(2 s)/(slip x), s = tr(Ci^-1
- * Ci_old) - 3, for ln x. The left side grows and the right side falls, so there is one root and it
+/* How far the step flows: solve x = (dt/tau) sinh(y)/y, y = v sqrt(2 s)/(slip x) with s = tr(Ci^-1 Ci_old) - 3,
+ * for ln x by Newton's method within brackets. The left side grows and the right side falls, so there is one root and it
  * is at or above dt/tau. */
-static void branch_slip(const material_branch *of, double dt_s, double guess_per_s,
-                        const double internal[TENSOR], const double between[TENSOR],
-                        branch_end *end) {
-  const double lowest = log(dt_s / of->time_s), highest = log(FLOW_MAX / end->m);
-  double low = fmin(lowest, highest), high = highest;
-  double at = fmin(fmax(log(fmax(guess_per_s, 1.0 / of->time_s) * dt_s), low), high);
-  double shift = 0.0, square = 0.0, fall = 1.0, slope_x = 0.0, y = 0.0;
+static void branch_slip(const material_branch *of, double dt_s, double guess, const double internal[TENSOR],
+                        const double between[TENSOR], branch_end *end) {
+  double low = dt_s / of->time_s, high = FLOW_MAX / end->m;
+  low = fmin(low, high);
+  const double lowest = low, stiff = of->modulus_kPa / of->slip_kPa;
+  end->x = fmin(fmax(guess, low), high);
+  double square = 0.0, slope = 1.0, over = 0.0;
   bool last = false;
   for (int k = 0; k < 60; ++k) {
-    end->x = exp(at);
-    end->a = expm1(end->m * end->x) / end->m;
+    const double x = end->x;
+    end->a = expm1(end->m * x) / end->m;
     branch_close(internal, between, end);
     double bcb[TENSOR];
     tensor_sandwich(end->b, internal, bcb);
-    const double trace = tensor_dot(end->b, internal);
+    const double trace = tensor_dot(end->b, internal), divide = 1.0 / (end->a * end->d);
     for (int i = 0; i < TENSOR; ++i) {
-      end->turn[i] = (bcb[i] - trace * end->b[i] / 3.0) / (end->a * end->d);
+      end->turn[i] = (bcb[i] - trace * end->b[i] / 3.0) * divide;
     }
-    shift = fmax(trace - 3.0, 0.0);
-    const double skewed = 1.0 + fabs(end->skew) * end->x,
-                 correct = 1.0 + end->skew * end->x / skewed;
-    square = correct * 2.0 * of->modulus_kPa * of->modulus_kPa /
-             (of->slip_kPa * of->slip_kPa * end->x * end->x);
-    fall = 1.0 - 0.5 * end->skew * end->x / (skewed * skewed * correct);
-    y = sqrt(square * shift);
-    slope_x = (1.0 + end->m * end->a) * tensor_dot(end->turn, internal); /* d shift / d x */
-    const double miss = at - lowest - log_eyring(y);
-    /* y dy/dlnx = square (x slope_x / 2 - shift) */
-    const double slope = 1.0 - langevin_over(y) * square * (0.5 * end->x * slope_x - fall * shift);
-    if (miss > 0.0) {
-      high = at;
-    } else {
-      low = at;
-    }
-    const double move = -miss / slope;
+    const double shift = fmax(trace - 3.0, 0.0);
+    const double skewed = 1.0 + fabs(end->skew) * x, correct = 1.0 + end->skew * x / skewed;
+    square = correct * 2.0 * stiff * stiff / (x * x);
+    const double y = sqrt(square * shift);
+    double quicker; /* ln(sinh y / y); over = its slope, over y */
+    eyring(y, &quicker, &over);
+    const double slope_x = (1.0 + end->m * end->a) * tensor_dot(end->turn, internal); /* d shift / d x */
+    const double fall = 1.0 - 0.5 * end->skew * x / (skewed * skewed * correct);
+    /* y dy/dlnx = square (x slope_x / 2 - fall shift) */
+    slope = 1.0 - over * square * (0.5 * x * slope_x - fall * shift);
+    const double miss = log(x / lowest) - quicker, move = -miss / slope;
     if (last || fabs(move) < 1e-13) {
       break;
     }
-    const double to = at + move;
-    last = fabs(move) < 1e-7; /* Newton squares the error: the next place is exact to rounding */
-    at = last || (to > low && to < high) ? to : 0.5 * (at + (to >= high ? high : low));
+    if (miss > 0.0) {
+      high = x;
+    } else {
+      low = x;
+    }
+    const double to = x * exp(move);
+    last = fabs(move) < 1e-6; /* Newton squares the error: the next place is exact to rounding */
+    end->x = last || (to > low && to < high) ? to : sqrt(x * (to >= high ? high : low));
   }
-  const double slope = 1.0 - langevin_over(y) * square * (0.5 * end->x * slope_x - fall * shift);
-  /* dx/dCb = x (L(y)/y) (square/2) dshift/dCb / slope, with dshift/dCb = -a^2 theta turn; then db =
-   * turn (1+a) dx */
-  end->turn_factor = -(1.0 + end->m * end->a) * end->x * langevin_over(y) * 0.5 * square * end->a *
-                     end->a * end->theta / slope;
+  /* dx/dCb = x over (square/2) dshift/dCb / slope, with dshift/dCb = -a^2 theta turn; then db = turn (1 + m a) dx */
+  end->turn_factor = -(1.0 + end->m * end->a) * end->x * over * 0.5 * square * end->a * end->a * end->theta / slope;
 }
 
 /* tr X^3 / (3 tr X^2) of X = dev(Cb Ci^-1), given Ci^-1, Cb and their trace. */
@@ -201,7 +197,7 @@ static double skewness(const double b[TENSOR], const double c[TENSOR], double tr
 }
 
 static void branch_solve(const material_step *step, int i, const material_memory *last,
-                         const double strain[TENSOR], branch_end *end) {
+                         const double strain[TENSOR], double guess, branch_end *end) {
   const bool slips = step->branch[i].slips;
   const double rate = last->flow_per_s[i];
   end->turn_factor = 0.0;
@@ -220,7 +216,7 @@ static void branch_solve(const material_step *step, int i, const material_memory
     /* tr(exp(-X)) - 3 = |X|^2/2 - tr X^3/6: what the cubic term takes, from the start of the step
      */
     end->skew = skewness(relaxed, last->strain, 3.0 * end->m);
-    branch_slip(&step->of->branch[i], step->dt_s, rate, last->internal[i], between, end);
+    branch_slip(&step->of->branch[i], step->dt_s, guess > 0.0 ? guess : rate * step->dt_s, last->internal[i], between, end);
   } else {
     branch_close(last->internal[i], between, end);
   }
@@ -236,7 +232,8 @@ static void unit_deviator(const double c[TENSOR], double unit[TENSOR]) {
 }
 
 void material_stress(const material_step *step, const material_memory *last, const double c[TENSOR],
-                     double stress[TENSOR], double tangent[TENSOR][TENSOR], material_memory *next) {
+                     double flow[MATERIAL_BRANCHES], double stress[TENSOR],
+                     double tangent[TENSOR][TENSOR], material_memory *next) {
   const material *m = step->of;
   const double scale = 1.0 / cbrt(tensor_determinant(c)); /* J^(-2/3) */
   double strain[TENSOR], inverse[TENSOR];
@@ -295,7 +292,10 @@ void material_stress(const material_step *step, const material_memory *last, con
       continue;
     }
     branch_end end;
-    branch_solve(step, i, last, strain, &end);
+    branch_solve(step, i, last, strain, flow != NULL ? flow[i] : 0.0, &end);
+    if (flow != NULL) {
+      flow[i] = end.x;
+    }
     for (int k = 0; k < TENSOR; ++k) {
       s[k] += v * end.b[k];
     }
@@ -395,8 +395,11 @@ double material_dissipation(const material *of, const material_memory *memory,
     const double trace = tensor_dot(b, c);
     const double q =
         branch->modulus_kPa * scale * sqrt(fmax(tensor_dot(cbc, b) - trace * trace / 3.0, 0.0));
-    const double quicker = isfinite(branch->slip_kPa) ? exp(log_eyring(q / branch->slip_kPa)) : 1.0;
-    power += q * q * quicker / (2.0 * branch->modulus_kPa * branch->time_s);
+    double quicker = 0.0, over;
+    if (isfinite(branch->slip_kPa)) {
+      eyring(q / branch->slip_kPa, &quicker, &over);
+    }
+    power += q * q * exp(quicker) / (2.0 * branch->modulus_kPa * branch->time_s);
   }
   return power;
 }

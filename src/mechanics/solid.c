@@ -54,6 +54,7 @@ cutis_status solid_create(cutis_context *context, int order, int columns, int ro
   body->follower = true;
   body->tolerance_mN = 1e-5;
   body->tolerance_volume = 1e-7;
+  body->tolerance_change_mm = 0.0;
   body->step_limit_mm = 0.2;
   const size_t dofs = 2 * (size_t)body->nodes, elements = (size_t)body->elements;
   const size_t points = elements * (size_t)body->points;
@@ -69,6 +70,7 @@ cutis_status solid_create(cutis_context *context, int order, int columns, int ro
   body->pressure = context_allocate(context, elements * SOLID_PRESSURES, sizeof(double));
   body->memory = context_allocate(context, points, sizeof(material_memory));
   body->point = context_allocate(context, points, sizeof(solid_point));
+  body->flow = context_allocate(context, points, sizeof *body->flow);
   body->equation = context_allocate(context, dofs, sizeof(int));
   body->matrix = context_allocate(context, dofs * band, sizeof(double));
   body->residual = context_allocate(context, dofs, sizeof(double));
@@ -81,7 +83,7 @@ cutis_status solid_create(cutis_context *context, int order, int columns, int ro
   body->pressure_saved = context_allocate(context, elements * SOLID_PRESSURES, sizeof(double));
   if (body->position == NULL || body->element_node == NULL || body->element_layer == NULL ||
       body->fixed == NULL || body->edge == NULL || body->u == NULL || body->pressure == NULL ||
-      body->memory == NULL || body->point == NULL || body->equation == NULL ||
+      body->memory == NULL || body->point == NULL || body->flow == NULL || body->equation == NULL ||
       body->matrix == NULL || body->residual == NULL || body->balance == NULL ||
       body->change == NULL || body->coupling == NULL || body->motion == NULL ||
       body->squeeze == NULL || body->u_saved == NULL || body->pressure_saved == NULL) {
@@ -115,7 +117,7 @@ void solid_destroy(cutis_context *context, solid **destroyed) {
   }
   void *owned[] = {
       body->position, body->element_node, body->element_layer, body->fixed,         body->edge,
-      body->u,        body->pressure,     body->memory,        body->point,         body->equation,
+      body->u,        body->pressure,     body->memory,        body->point, body->flow,         body->equation,
       body->matrix,   body->residual,     body->balance,       body->change,        body->coupling,
       body->motion,   body->squeeze,      body->u_saved,       body->pressure_saved};
   for (size_t i = 0; i < sizeof owned / sizeof owned[0]; ++i) {
@@ -275,9 +277,9 @@ void solid_commit(solid *body, double dt_s) {
     for (int g = 0; g < body->points; ++g) {
       double f[5], ce[TENSOR], stress[TENSOR];
       point_strain(body, e, g, f, ce);
-      material_memory *memory = &body->memory[(size_t)e * (size_t)body->points + (size_t)g], next;
-      material_stress(&steps[body->element_layer[e]], memory, ce, stress, NULL, &next);
-      *memory = next;
+      const size_t at = (size_t)e * (size_t)body->points + (size_t)g;
+      material_stress(&steps[body->element_layer[e]], &body->memory[at], ce, body->flow[at], stress,
+                      NULL, &body->memory[at]);
     }
   }
 }
@@ -289,7 +291,7 @@ void solid_stress(const solid *body, double dt_s, int element, int point, double
   point_strain(body, element, point, f, ce);
   const size_t at = (size_t)element * (size_t)body->points + (size_t)point;
   const int layer = body->element_layer[element];
-  material_stress(&steps[layer], &body->memory[at], ce, s, NULL, NULL);
+  material_stress(&steps[layer], &body->memory[at], ce, NULL, s, NULL, NULL);
   const double l = body->materials[layer].prestretch;
   s[0] *= l * l;
   s[1] /= l * l * l * l;
@@ -549,11 +551,16 @@ bool solid_equilibrium(solid *body, double dt_s, double suction_kPa) {
   material_step steps[SOLID_LAYERS];
   steps_of(body, dt_s, steps);
   save(body, body->u_saved, body->pressure_saved, false);
+  for (int i = 0; i < body->elements * body->points; ++i) {
+    for (int k = 0; k < MATERIAL_BRANCHES; ++k) {
+      body->flow[i][k] = body->memory[i].flow_per_s[k] * dt_s;
+    }
+  }
   double before = INFINITY, share = 1.0;
   int halvings = 0;
-  bool tangent = true;
+  bool tangent = true, keeps = true;
   for (int k = 0; k < ITERATIONS_MAX; ++k) {
-    imbalance out = assemble(body, steps, suction_kPa, tangent);
+    const imbalance out = assemble(body, steps, suction_kPa, tangent);
     ++body->iterations;
     if (out.valid && out.force < body->tolerance_mN && out.volume < body->tolerance_volume) {
       return true;
@@ -564,20 +571,29 @@ bool solid_equilibrium(solid *body, double dt_s, double suction_kPa) {
       }
       share *= 0.5;
       apply_change(body, -share); /* half the way back */
+      before = INFINITY;
+      tangent = true;
       continue;
     }
     if (tangent && !factor(body)) {
       break;
     }
-    const double largest = solve_change(body);
-    if (!isfinite(largest)) {
+    const double change = solve_change(body);
+    if (!isfinite(change)) {
       break;
     }
     spread_change(body);
-    share = fmin(1.0, body->step_limit_mm / fmax(largest, 1e-300));
+    share = fmin(1.0, body->step_limit_mm / fmax(change, 1e-300));
     apply_change(body, share);
-    before = out.force;
-    (void)before;
+    /* the factorisation is kept until it once fails to bring the change down tenfold; what one
+     * more iteration would change is foreseen from the last two */
+    const double fall = change / before;
+    if (isfinite(before) && share == 1.0 && fall < 0.5 && change * fall / (1.0 - fall) < body->tolerance_change_mm) {
+      return true;
+    }
+    keeps = keeps && (tangent || fall < 0.1);
+    tangent = !keeps || share < 1.0;
+    before = share < 1.0 ? INFINITY : change;
   }
   save(body, body->u_saved, body->pressure_saved, true);
   return false;

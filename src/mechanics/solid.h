@@ -46,10 +46,12 @@ typedef struct material_step {
 void material_step_of(const material *of, double dt_s, material_step *step);
 
 /* Isochoric second Piola-Kirchhoff stress of a right Cauchy-Green tensor c, and (if not NULL) its
- * tangent 2 dS/dc as the symmetric matrix over the four components, and the memory at the end of
- * the step (may be the same as `last`). */
+ * tangent 2 dS/dc as the symmetric matrix over the four components, and the memory at the end of the
+ * step (may be the same as `last`). flow: a first guess of each branch's flow over the step (0: none),
+ * replaced by what was found, so that the next call nearby is quick; may be NULL. */
 void material_stress(const material_step *step, const material_memory *last, const double c[TENSOR],
-                     double stress[TENSOR], double tangent[TENSOR][TENSOR], material_memory *next);
+                     double flow[MATERIAL_BRANCHES], double stress[TENSOR],
+                     double tangent[TENSOR][TENSOR], material_memory *next);
 /* At rest in c: every branch relaxed there. */
 void material_memory_relaxed(const material *of, const double c[TENSOR], material_memory *memory);
 /* Isochoric stored energy, kJ/m3 = kPa, of the springs, given c and the memory's internal tensors.
@@ -103,6 +105,7 @@ typedef struct solid {
   double *u;               /* [2*nodes] displacement */
   double *pressure;        /* [elements*SOLID_PRESSURES] coefficients of the pressure field */
   material_memory *memory; /* [elements*points] */
+  double (*flow)[MATERIAL_BRANCHES]; /* [elements*points] of the step being solved: first guesses */
   solid_point *point;      /* [elements*points] */
   /* equations */
   int equations, band;
@@ -115,6 +118,7 @@ typedef struct solid {
   int capacity_band;
   /* behaviour */
   double tolerance_mN;     /* equilibrium: largest out-of-balance nodal force */
+  double tolerance_change_mm;     /* or: what a further iteration would change, judged from the last two */
   double tolerance_volume; /* and the carried pressure agrees with the dilation to this change of
                               volume */
   double step_limit_mm;    /* largest change of a displacement in one iteration */
@@ -177,7 +181,7 @@ typedef struct element_work {
   double dilation[SOLID_PRESSURES];               /* integral of phi (J - 1) */
 } element_work;
 /* false: turned inside out. tangent: fill stiffness and constraint too. */
-bool element_evaluate(const solid *body, const material_step *steps, int element, bool tangent,
+bool element_evaluate(solid *body, const material_step *steps, int element, bool tangent,
                       element_work *work);
 /* Shape functions and derivatives of the reference square; order 1 or 2. */
 void element_shapes(int order, double xi, double eta, double n[SOLID_NODES],

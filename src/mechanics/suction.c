@@ -356,6 +356,7 @@ cutis_status suction_test(cutis_context *context, suction_workspace *workspace,
   body->factorisations = 0;
   body->tolerance_mN =
       1e-6 * 3.14159265358979323846 * radius_mm * radius_mm * protocol->pressure_kPa;
+  body->tolerance_change_mm = 2e-6 * radius_mm;
   memset(result, 0, sizeof *result);
   if (!solid_equilibrium(body, 0.0, 0.0)) {
     return FAIL(context, CUTIS_NOT_CONVERGED,
