@@ -1,16 +1,19 @@
 /* element.c - forces and stiffness of one axisymmetric element at finite strain, and of one edge
  * under suction.
  *
- * Reference shape X, displacement u, F = 1 + du/dX (hoop: 1 + u_r/R), pre-stretched tissue: the law
- * sees Fe = F F0 with F0 = diag(l, l^-2, l), so Ce = F0 C F0. Potential of the body, in the manner
- * of Q2/P-1 (Sussman & Bathe 1987, Comput Struct 26:357): integral of W(Ce) + kappa/2 sum_k D_k^2,
- * D_k = integral of phi_k (J - 1),   phi orthonormal over the element; the pressure p = kappa sum_k
- * phi_k D_k is linear (order 2) or constant (order 1) in each element, so incompressibility does
- * not lock. The stiffness is the exact second derivative, except that its geometric part uses the
- * pressure unknowns that the iteration carries (solid.c), which makes the number of iterations
- * independent of kappa; at equilibrium they agree.
+ * Reference shape X, displacement u, F = 1 + du/dX (hoop: 1 + u_r/R). The tissue is pre-stretched:
+ * the law sees Ce = F0 C F0 with F0 = diag(l, l^-2, l). Potential, in the manner of Q2/P-1 (Sussman
+ * & Bathe 1987, Comput Struct 26:357), with phi orthonormal over the element:
  *
- * Suction on an edge: follower load P n da, or (dead) P dA along the axis. Units mm, kPa, mN. */
+ *   integral of W(Ce) + kappa/2 sum_k D_k^2,   D_k = integral of phi_k (J - 1)
+ *
+ * so the pressure kappa sum_k phi_k D_k is linear (order 2) or constant (order 1) in each element,
+ * and incompressibility does not lock. The stiffness is the second derivative, except that its
+ * geometric part uses the pressures that the iteration carries (solid.c): the number of iterations
+ * then does not depend on kappa. At equilibrium the two agree.
+ *
+ * Suction on an edge: follower load P n da, or (dead) P dA along the axis. Units mm, kPa, mN.
+ * Limits: no torsion. */
 #include "mechanics/solid.h"
 
 #include <math.h>
@@ -66,9 +69,9 @@ typedef struct point_motion {
  * row each. */
 enum { ROWS_MAX = SOLID_POINTS * TENSOR + SOLID_PRESSURES };
 
-SOLID_INLINE bool element_form(const int nodes, const int points, const int pressures,
-                               solid *body, const material_step *steps, int element,
-                               bool tangent, element_work *work) {
+SOLID_INLINE bool element_form(const int nodes, const int points, const int pressures, solid *body,
+                               const material_step *steps, int element, bool tangent,
+                               element_work *work) {
   const solid_point *point = body->point + (size_t)element * (size_t)points;
   const material_memory *memory = body->memory + (size_t)element * (size_t)points;
   double(*flow)[MATERIAL_BRANCHES] = body->flow + (size_t)element * (size_t)points;

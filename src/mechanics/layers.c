@@ -1,16 +1,21 @@
 /* layers.c - from the state of the matrix to the layers that the instruments load.
  *
- * With J the volume ratio, g the fragment share, ci = cn + cm (docs/mechanisms/mechanics.md):
- *   mu  = (mu_g H + mu_e El) / J                                   ground substance, elastic fibre
- *   k1  = k1 (cm + eps_n cn)/(cm + eps_n cn)_25 / J (1-g)/(1-g0) (1 + a_st (A-1))      collagen
- * weave ls  = 1 + (ls - 1) El                                          elastin keeps collagen
- * crimped v1  = v1 H / J, time t1                                        ground substance and fluid
- *   v2  = v2 ct/ct0 / J, time t2 (g0/g)^pt, slip stress slip (g0/g)^ps   sliding: all collagen in
- * place rubs, fragments slip sooner The papillary dermis has half of each modulus. Both grow and
- * swell through their thickness by J. In-plane stretch of the dermis: the one that gives skin at
- * rest at 25 the area's tension (incompressible, no stress through the thickness), l^2 (mu + f h) -
- * l^-4 (mu + f hz) = s0 pretension,   f = 2 k1 e exp(k2 e^2) / ls^2, kept ever after. Units mm,
- * kPa, s. Limits: epidermis and hypodermis do not age; no direction in the plane. */
+ * With J the volume ratio, g the fragment share and ct all collagen (docs/mechanisms/mechanics.md):
+ *
+ *   mu = (mu_g H + mu_e El) / J                          ground substance, elastic fibre
+ *   k1 = k1 w/w25 (1-g)/(1-g0) (1 + a_st (A-1)) / J      collagen weave, w = cm + eps_n cn
+ *   ls                                                   its crimp, as laid down in the living body
+ *   v1 = v1 H / J, time t1                               ground substance and fluid
+ *   v2 = v2 ct/ct0 / J, time t2 (g0/g)^pt,               sliding: all collagen in place rubs,
+ *        slip stress slip (g0/g)^ps                      fragments slip sooner
+ *
+ * The papillary dermis has half of each modulus; dermis grows and swells through its thickness by
+ * J. In-plane stretch l of the dermis: the one that gives skin at rest at 25 the area's tension
+ * (incompressible, no stress through the thickness), kept ever after:
+ *
+ *   l^2 (mu + f h) - l^-4 (mu + f hz) = s0 pretension,   f = 2 k1 e exp(k2 e^2) / ls^2
+ *
+ * Units mm, kPa, s. Limits: epidermis and hypodermis do not age; no direction in the plane. */
 #include "mechanics/solid.h"
 
 #include <math.h>

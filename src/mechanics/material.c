@@ -1,26 +1,35 @@
 /* material.c - the one law of skin under load, at a point.
  *
- * Per volume of the unloaded tissue, with Cb = J^(-2/3) C (isochoric right Cauchy-Green tensor):
- *   W = mu/2 (tr Cb - 3) + k1/(2 k2) (exp(k2 e^2) - 1) + sum_i v_i/2 (tr(Cb Ci^-1) - 3),   e =
- * max(H:Cb/ls^2 - 1, 0) ground substance and elastin; a dispersed collagen weave H that bears load
- * once its crimp ls is drawn out; and Maxwell branches whose dashpots hold an internal tensor Ci
- * (determinant 1) with dCi/dt = (1/tau_eff) dev(Cb Ci^-1) Ci,   1/tau_eff = (1/tau) sinh(y)/y,   y
- * = q/slip,   q = v |dev(Cb Ci^-1)|. slip = INFINITY is the linear dashpot; finite slip is
- * thermally activated sliding (Eyring 1936, J Chem Phys 4:283): what lets skin that was held
- * stretched come back less, and later, than it went.
+ * Stored energy per volume of the unloaded tissue, with Cb = J^(-2/3) C (isochoric right
+ * Cauchy-Green tensor):
+ *
+ *   W = mu/2 (tr Cb - 3) + k1/(2 k2) (exp(k2 e^2) - 1) + sum_i v_i/2 (tr(Cb Ci^-1) - 3)
+ *   e = max(H:Cb/ls^2 - 1, 0)
+ *
+ * ground substance and elastin; a dispersed collagen weave H that bears load once its crimp ls is
+ * drawn out; and Maxwell branches whose dashpots hold an internal tensor Ci of determinant 1:
+ *
+ *   dCi/dt = (1/tau_eff) dev(Cb Ci^-1) Ci
+ *   1/tau_eff = (1/tau) sinh(y)/y,   y = q/slip,   q = v |dev(Cb Ci^-1)|
+ *
+ * slip = INFINITY is the linear dashpot; finite slip is thermally activated sliding (Eyring 1936,
+ * J Chem Phys 4:283), which lets skin that was held stretched come back less than it went. The
+ * power dissipated is q^2/(2 v tau_eff) >= 0.
  *
  * A step is implicit and in closed form (Shutov, Landgraf & Ihlemann 2013, Int J Numer Meth Eng
- * 96:213): A = Ci_old + a ((1-theta) Cb_old + theta Cb),   Ci = A / det(A)^(1/3),   x = dt/tau_eff,
- * here with a = (e^(m x) - 1)/m, m = tr(Cb_old Ci_old^-1)/3, and theta = 1/(1-e^-x) - 1/x, so that
- * small-strain relaxation and ramps are exact and finite strain is of second order. The stress is v
- * Ci^-1 = 2 dPhi/dCb of Phi = 3 v det(A)^(1/3) / (2 a theta): the tangent is symmetric, with Eyring
- * flow too, for q is measured over the step as v sqrt(2 (tr(Ci^-1 Ci_old) - 3)) / x, conjugate to
- * a. Power dissipated is q^2/(2 v tau_eff) >= 0.
+ * 96:213), with x = dt/tau_eff:
+ *
+ *   Ci = A / det(A)^(1/3),   A = Ci_old + a ((1-theta) Cb_old + theta Cb)
+ *   a = (e^(m x) - 1)/m,   m = tr(Cb_old Ci_old^-1)/3,   theta = 1/(1-e^-x) - 1/x
+ *
+ * exact for relaxation and ramps at small strain, of second order at finite strain. The stress is
+ * v Ci^-1 = 2 dPhi/dCb of Phi = 3 v det(A)^(1/3) / (2 a theta), so the tangent is symmetric. With
+ * Eyring flow too, because q is measured over the step by v sqrt(2 s)/x, s = tr(Ci^-1 Ci_old) - 3,
+ * which is conjugate to a (and corrected for the cubic term of s from the start of the step).
  *
  * For comparison with codes that have only it, a material may instead use the linear overstress of
  * Simo (1987, Comput Meth Appl Mech Eng 60:153), dQ/dt + Q/tau = d/dt(v J^(-2/3) dev 1) in the
- * second Piola-Kirchhoff stress: sound at small strain only, since its dissipation may be negative
- * at large strain.
+ * second Piola-Kirchhoff stress: sound at small strain only.
  *
  * Units kPa, s. Limits: isotropic in the plane; no damage, no fluid flow; the bulk response is the
  * element's. */
@@ -35,6 +44,19 @@ static const double FLOW_MAX = 100.0;
 
 static double tensor_determinant(const double c[TENSOR]) {
   return (c[0] * c[1] - c[2] * c[2]) * c[3];
+}
+
+/* The cube root of a positive x by Halley's method (each round cubes the error), from a place near
+ * it. */
+static double cube_root(double x, double near) {
+  for (int k = 0; k < 100; ++k) {
+    const double cube = near * near * near, next = near * (cube + 2.0 * x) / (2.0 * cube + x);
+    if (fabs(next - near) <= 3e-6 * next) {
+      return next;
+    }
+    near = next;
+  }
+  return near;
 }
 
 static void tensor_inverse(const double c[TENSOR], double inverse[TENSOR]) {
@@ -124,24 +146,25 @@ typedef struct branch_end {
   double turn_factor;  /* db/dCb gains turn_factor * turn x turn */
 } branch_end;
 
-static void branch_close(const double internal[TENSOR], const double between[TENSOR],
-                         branch_end *end) {
+SOLID_INLINE void branch_close(const double internal[TENSOR], const double between[TENSOR],
+                               branch_end *end) {
   double sum[TENSOR];
   for (int i = 0; i < TENSOR; ++i) {
     sum[i] = internal[i] + end->a * between[i];
   }
-  end->d = cbrt(tensor_determinant(sum));
+  end->d = cube_root(tensor_determinant(sum), 1.0 + end->m * end->a);
   tensor_inverse(sum, end->b);
   for (int i = 0; i < TENSOR; ++i) {
     end->b[i] *= end->d;
   }
 }
 
-/* How far the step flows: solve x = (dt/tau) sinh(y)/y, y = v sqrt(2 s)/(slip x) with s = tr(Ci^-1 Ci_old) - 3,
- * for ln x by Newton's method within brackets. The left side grows and the right side falls, so there is one root and it
- * is at or above dt/tau. */
-static void branch_slip(const material_branch *of, double dt_s, double guess, const double internal[TENSOR],
-                        const double between[TENSOR], branch_end *end) {
+/* How far the step flows: solve x = (dt/tau) sinh(y)/y, y = v sqrt(2 s)/(slip x) with s = tr(Ci^-1
+ * Ci_old) - 3, for ln x by Newton's method within brackets. The left side grows and the right side
+ * falls, so there is one root and it is at or above dt/tau. */
+static void branch_slip(const material_branch *of, double dt_s, double guess,
+                        const double internal[TENSOR], const double between[TENSOR],
+                        branch_end *end) {
   double low = dt_s / of->time_s, high = FLOW_MAX / end->m;
   low = fmin(low, high);
   const double lowest = low, stiff = of->modulus_kPa / of->slip_kPa;
@@ -164,7 +187,8 @@ static void branch_slip(const material_branch *of, double dt_s, double guess, co
     const double y = sqrt(square * shift);
     double quicker; /* ln(sinh y / y); over = its slope, over y */
     eyring(y, &quicker, &over);
-    const double slope_x = (1.0 + end->m * end->a) * tensor_dot(end->turn, internal); /* d shift / d x */
+    const double slope_x =
+        (1.0 + end->m * end->a) * tensor_dot(end->turn, internal); /* d shift / d x */
     const double fall = 1.0 - 0.5 * end->skew * x / (skewed * skewed * correct);
     /* y dy/dlnx = square (x slope_x / 2 - fall shift) */
     slope = 1.0 - over * square * (0.5 * x * slope_x - fall * shift);
@@ -181,11 +205,14 @@ static void branch_slip(const material_branch *of, double dt_s, double guess, co
     last = fabs(move) < 1e-6; /* Newton squares the error: the next place is exact to rounding */
     end->x = last || (to > low && to < high) ? to : sqrt(x * (to >= high ? high : low));
   }
-  /* dx/dCb = x over (square/2) dshift/dCb / slope, with dshift/dCb = -a^2 theta turn; then db = turn (1 + m a) dx */
-  end->turn_factor = -(1.0 + end->m * end->a) * end->x * over * 0.5 * square * end->a * end->a * end->theta / slope;
+  /* dx/dCb = x over (square/2) dshift/dCb / slope, with dshift/dCb = -a^2 theta turn; then db =
+   * turn (1 + m a) dx */
+  end->turn_factor = -(1.0 + end->m * end->a) * end->x * over * 0.5 * square * end->a * end->a *
+                     end->theta / slope;
 }
 
-/* tr X^3 / (3 tr X^2) of X = dev(Cb Ci^-1), given Ci^-1, Cb and their trace. */
+/* tr X^3 / (3 tr X^2) of X = dev(Cb Ci^-1), given Ci^-1, Cb and the trace of their product: what
+ * the cubic term of s = tr exp(-x X) - 3 = x^2 tr X^2/2 - x^3 tr X^3/6 + ... takes. */
 static double skewness(const double b[TENSOR], const double c[TENSOR], double trace) {
   const double mean = trace / 3.0;
   const double x00 = c[0] * b[0] + c[2] * b[2] - mean, x01 = c[0] * b[2] + c[2] * b[1];
@@ -213,10 +240,9 @@ static void branch_solve(const material_step *step, int i, const material_memory
     between[k] = (1.0 - end->theta) * last->strain[k] + end->theta * strain[k];
   }
   if (slips) {
-    /* tr(exp(-X)) - 3 = |X|^2/2 - tr X^3/6: what the cubic term takes, from the start of the step
-     */
     end->skew = skewness(relaxed, last->strain, 3.0 * end->m);
-    branch_slip(&step->of->branch[i], step->dt_s, guess > 0.0 ? guess : rate * step->dt_s, last->internal[i], between, end);
+    branch_slip(&step->of->branch[i], step->dt_s, guess > 0.0 ? guess : rate * step->dt_s,
+                last->internal[i], between, end);
   } else {
     branch_close(last->internal[i], between, end);
   }
@@ -224,7 +250,8 @@ static void branch_solve(const material_step *step, int i, const material_memory
 
 /* J^(-2/3) dev 1 in the reference shape: the stress of a unit shear modulus */
 static void unit_deviator(const double c[TENSOR], double unit[TENSOR]) {
-  const double scale = 1.0 / cbrt(tensor_determinant(c)), third = (c[0] + c[1] + c[3]) / 3.0;
+  const double scale = 1.0 / cube_root(tensor_determinant(c), 1.0),
+               third = (c[0] + c[1] + c[3]) / 3.0;
   tensor_inverse(c, unit);
   for (int i = 0; i < TENSOR; ++i) {
     unit[i] = scale * ((i == 2 ? 0.0 : 1.0) - third * unit[i]);
@@ -235,7 +262,7 @@ void material_stress(const material_step *step, const material_memory *last, con
                      double flow[MATERIAL_BRANCHES], double stress[TENSOR],
                      double tangent[TENSOR][TENSOR], material_memory *next) {
   const material *m = step->of;
-  const double scale = 1.0 / cbrt(tensor_determinant(c)); /* J^(-2/3) */
+  const double scale = 1.0 / cube_root(tensor_determinant(c), 1.0); /* J^(-2/3) */
   double strain[TENSOR], inverse[TENSOR];
   for (int i = 0; i < TENSOR; ++i) {
     strain[i] = scale * c[i];
@@ -350,7 +377,7 @@ void material_stress(const material_step *step, const material_memory *last, con
 }
 
 void material_memory_relaxed(const material *of, const double c[TENSOR], material_memory *memory) {
-  const double scale = 1.0 / cbrt(tensor_determinant(c));
+  const double scale = 1.0 / cube_root(tensor_determinant(c), 1.0);
   double unit[TENSOR];
   unit_deviator(c, unit);
   for (int k = 0; k < TENSOR; ++k) {
@@ -365,7 +392,7 @@ void material_memory_relaxed(const material *of, const double c[TENSOR], materia
 }
 
 double material_energy(const material *of, const material_memory *memory, const double c[TENSOR]) {
-  const double scale = 1.0 / cbrt(tensor_determinant(c));
+  const double scale = 1.0 / cube_root(tensor_determinant(c), 1.0);
   const double h[TENSOR] = {of->fibre[0], of->fibre[1], 0.0, of->fibre[2]};
   const double e = scale * tensor_dot(h, c) / (of->crimp_stretch * of->crimp_stretch) - 1.0;
   double energy = 0.5 * of->mu_kPa * (scale * (c[0] + c[1] + c[3]) - 3.0);
@@ -382,7 +409,7 @@ double material_energy(const material *of, const material_memory *memory, const 
 
 double material_dissipation(const material *of, const material_memory *memory,
                             const double c[TENSOR]) {
-  const double scale = 1.0 / cbrt(tensor_determinant(c));
+  const double scale = 1.0 / cube_root(tensor_determinant(c), 1.0);
   double power = 0.0;
   for (int i = 0; i < MATERIAL_BRANCHES; ++i) {
     const material_branch *branch = &of->branch[i];

@@ -1,19 +1,21 @@
 /* readouts.c - the numbers read off a suction curve, as Cutometer-like instruments define them, and
  * how well such an instrument repeats itself.
  *
- * Of one cycle, from the height of the apex (Agache & Humbert, Measuring the Skin, 2004; maker's
- * handbook of the Cutometer): Ue at 0.1 s, Uf at the end of suction, Uv = Uf - Ue, Ur recovered in
- * the first 0.1 s of release, Ua recovered at its end; R0 = Uf, R1 = Uf - Ua, R2 = Ua/Uf, R5 =
- * Ur/Ue, R6 = Uv/Ue, R7 = Ur/Uf, R8 = Ua; of several: R3 = largest height in the last cycle, R4 =
- * height left at its end, R9 = R3 - R0 (NAN after one cycle). Effective modulus: a linear,
- * incompressible half-space under suction through a ring (Theret et al. 1988, J Biomech Eng
- * 110:190), E = 3 PHI p a / (2 pi Uf), PHI = 2.1.
+ * Of the first cycle, from the height of the apex (maker's handbook of the Cutometer; Agache &
+ * Humbert, Measuring the Skin, 2004): Ue at 0.1 s, Uf at the end of suction, Uv = Uf - Ue, Ur
+ * recovered in the first 0.1 s of release, Ua recovered at its end.
  *
- * Repeatability is the smallest detectable difference, 1.96 sqrt(2) SEM with SEM = SD sqrt(1 -
- * ICC). ICC = 0.90 is the lower bound of the intra-rater ICC(1,1) of R0, R2, R5, R6, R7 in ten
+ *   R0 = Uf, R1 = Uf - Ua, R2 = Ua/Uf, R5 = Ur/Ue, R6 = Uv/Ue, R7 = Ur/Uf, R8 = Ua
+ *   R3 = largest height in the last cycle, R4 = height left at its end, R9 = R3 - R0
+ *
+ * (R3, R4, R9: NAN after one cycle.) Effective modulus: a linear, incompressible half-space drawn
+ * into a ring (Theret et al. 1988, J Biomech Eng 110:190), E = 3 PHI p a / (2 pi Uf), PHI = 2.1.
+ *
+ * Repeatability is the smallest detectable difference, 1.96 sqrt(2) SD sqrt(1 - ICC), over the
+ * mean. ICC = 0.90 is the lower bound of the intra-rater ICC(1,1) of R0, R2, R5, R6 and R7 in ten
  * healthy adults (Fujimoto et al. 2023, Ann Med 55:2279747); the spread between persons is taken
- * from the ranges of 75 women's faces (read-outs of the Poznan group, JoFA 46 and 54, 2018), read
- * as mean +- SD. */
+ * from the ranges over 75 women's faces (JoFA 46 and 54, 2018), read as mean +- SD. The study's own
+ * minimal detectable changes could not be read; they would be better. Units mm, kPa, s. */
 #include "mechanics/solid.h"
 
 #include <math.h>

@@ -1,37 +1,11 @@
-/* solid.c - a body of axisymmetric elements in equilibrium: memory, equations, Newton iteration.
+/* solid.c - a body of axisymmetric elements: memory, mesh, equations, what points remember.
  *
- * Nodes are numbered along the columns, so the symmetric stiffness is banded; the centre node of a
- * nine-node element and the element's pressures are condensed in the element. Newton's method with
- * the exact tangent and a Cholesky band factorisation (LAPACK dpbtrf); a factorisation is kept for
- * as long as it goes on reducing the out-of-balance force well. Where the tangent is not positive
- * definite (an iterate far from equilibrium) the iteration gives up, and the caller takes a shorter
- * step. */
+ * Nodes are numbered along the columns, so the symmetric stiffness is banded. Equilibrium is found
+ * in equilibrium.c. Units mm, kPa, mN, s. */
 #include "mechanics/solid.h"
 
-#include <lapacke.h>
 #include <math.h>
 #include <string.h>
-
-enum {
-  ITERATIONS_MAX = 25,
-  HALVINGS_MAX = 6,
-  CENTRE = 8,
-  KEEP = 2 * SOLID_WIDE + 3 + 2 + SOLID_PRESSURES * SOLID_WIDE + SOLID_PRESSURES
-};
-
-/* What the condensation of one element keeps, laid out in solid.coupling. */
-typedef struct element_keep {
-  double centre_row[2][SOLID_WIDE]; /* stiffness of the centre node against the others */
-  double centre_inverse[3];         /* inverse of its own 2x2 stiffness: rr, rz, zz */
-  double centre_force[2];
-  double constraint[SOLID_PRESSURES][SOLID_WIDE];
-  double dilation[SOLID_PRESSURES];
-} element_keep;
-_Static_assert(sizeof(element_keep) == KEEP * sizeof(double), "solid.coupling holds element_keep");
-
-static element_keep *keep_of(const solid *body, int element) {
-  return (element_keep *)(void *)(body->coupling + (size_t)element * KEEP);
-}
 
 cutis_status solid_create(cutis_context *context, int order, int columns, int rows, int edges,
                           solid **created) {
@@ -58,7 +32,7 @@ cutis_status solid_create(cutis_context *context, int order, int columns, int ro
   body->step_limit_mm = 0.2;
   const size_t dofs = 2 * (size_t)body->nodes, elements = (size_t)body->elements;
   const size_t points = elements * (size_t)body->points;
-  /* the widest coupling: between the corners of one element, two columns of nodes apart */
+  /* the widest keep: between the corners of one element, two columns of nodes apart */
   body->capacity_band = 2 * (order * high + order) + 1;
   const size_t band = (size_t)body->capacity_band + 1;
   body->position = context_allocate(context, dofs, sizeof(double));
@@ -76,7 +50,7 @@ cutis_status solid_create(cutis_context *context, int order, int columns, int ro
   body->residual = context_allocate(context, dofs, sizeof(double));
   body->balance = context_allocate(context, dofs, sizeof(double));
   body->change = context_allocate(context, dofs, sizeof(double));
-  body->coupling = context_allocate(context, elements * KEEP, sizeof(double));
+  body->keep = context_allocate(context, elements, sizeof(element_keep));
   body->motion = context_allocate(context, dofs, sizeof(double));
   body->squeeze = context_allocate(context, elements * SOLID_PRESSURES, sizeof(double));
   body->u_saved = context_allocate(context, dofs, sizeof(double));
@@ -85,8 +59,8 @@ cutis_status solid_create(cutis_context *context, int order, int columns, int ro
       body->fixed == NULL || body->edge == NULL || body->u == NULL || body->pressure == NULL ||
       body->memory == NULL || body->point == NULL || body->flow == NULL || body->equation == NULL ||
       body->matrix == NULL || body->residual == NULL || body->balance == NULL ||
-      body->change == NULL || body->coupling == NULL || body->motion == NULL ||
-      body->squeeze == NULL || body->u_saved == NULL || body->pressure_saved == NULL) {
+      body->change == NULL || body->keep == NULL || body->motion == NULL || body->squeeze == NULL ||
+      body->u_saved == NULL || body->pressure_saved == NULL) {
     solid_destroy(context, created);
     return CUTIS_OUT_OF_MEMORY;
   }
@@ -116,10 +90,10 @@ void solid_destroy(cutis_context *context, solid **destroyed) {
     return;
   }
   void *owned[] = {
-      body->position, body->element_node, body->element_layer, body->fixed,         body->edge,
-      body->u,        body->pressure,     body->memory,        body->point, body->flow,         body->equation,
-      body->matrix,   body->residual,     body->balance,       body->change,        body->coupling,
-      body->motion,   body->squeeze,      body->u_saved,       body->pressure_saved};
+      body->position, body->element_node, body->element_layer, body->fixed,   body->edge,
+      body->u,        body->pressure,     body->memory,        body->point,   body->flow,
+      body->equation, body->matrix,       body->residual,      body->balance, body->change,
+      body->keep,     body->motion,       body->squeeze,       body->u_saved, body->pressure_saved};
   for (size_t i = 0; i < sizeof owned / sizeof owned[0]; ++i) {
     context_free(context, owned[i]);
   }
@@ -264,7 +238,7 @@ void solid_relax(solid *body) {
   }
 }
 
-static void steps_of(const solid *body, double dt_s, material_step steps[SOLID_LAYERS]) {
+void solid_steps(const solid *body, double dt_s, material_step steps[SOLID_LAYERS]) {
   for (int i = 0; i < body->layers; ++i) {
     material_step_of(&body->materials[i], dt_s, &steps[i]);
   }
@@ -272,7 +246,7 @@ static void steps_of(const solid *body, double dt_s, material_step steps[SOLID_L
 
 void solid_commit(solid *body, double dt_s) {
   material_step steps[SOLID_LAYERS];
-  steps_of(body, dt_s, steps);
+  solid_steps(body, dt_s, steps);
   for (int e = 0; e < body->elements; ++e) {
     for (int g = 0; g < body->points; ++g) {
       double f[5], ce[TENSOR], stress[TENSOR];
@@ -286,7 +260,7 @@ void solid_commit(solid *body, double dt_s) {
 
 void solid_stress(const solid *body, double dt_s, int element, int point, double cauchy[TENSOR]) {
   material_step steps[SOLID_LAYERS];
-  steps_of(body, dt_s, steps);
+  solid_steps(body, dt_s, steps);
   double f[5], ce[TENSOR], s[TENSOR];
   point_strain(body, element, point, f, ce);
   const size_t at = (size_t)element * (size_t)body->points + (size_t)point;
@@ -309,15 +283,14 @@ void solid_stress(const solid *body, double dt_s, int element, int point, double
   cauchy[3] = f[4] * f[4] * s[3] / j + pressure;
 }
 
-/* Degree of freedom at a local place, or -1 (padding). */
-static int local_dof(const solid *body, const int *node, int place) {
+int solid_local_dof(const solid *body, const int *node, int place) {
   const int a = place % SOLID_HALF;
   return a < body->element_nodes ? 2 * node[a] + place / SOLID_HALF : -1;
 }
 
 bool solid_forces(solid *body, double dt_s, double suction_kPa, double *force) {
   material_step steps[SOLID_LAYERS];
-  steps_of(body, dt_s, steps);
+  solid_steps(body, dt_s, steps);
   memset(force, 0, 2 * (size_t)body->nodes * sizeof(double));
   element_work work;
   for (int e = 0; e < body->elements; ++e) {
@@ -326,7 +299,7 @@ bool solid_forces(solid *body, double dt_s, double suction_kPa, double *force) {
       return false;
     }
     for (int i = 0; i < SOLID_WIDE; ++i) {
-      const int dof = local_dof(body, node, i);
+      const int dof = solid_local_dof(body, node, i);
       if (dof >= 0) {
         force[dof] += work.force[i];
       }
@@ -340,261 +313,4 @@ bool solid_forces(solid *body, double dt_s, double suction_kPa, double *force) {
     }
   }
   return true;
-}
-
-/* Condense the centre node out of a nine-node element. */
-static void element_condense(element_work *work, element_keep *keep) {
-  const int c[2] = {CENTRE, SOLID_HALF + CENTRE};
-  const double rr = work->stiffness[c[0]][c[0]], zz = work->stiffness[c[1]][c[1]];
-  const double rz = work->stiffness[c[0]][c[1]], over = 1.0 / (rr * zz - rz * rz);
-  keep->centre_inverse[0] = zz * over;
-  keep->centre_inverse[1] = -rz * over;
-  keep->centre_inverse[2] = rr * over;
-  for (int k = 0; k < 2; ++k) {
-    memcpy(keep->centre_row[k], work->stiffness[c[k]], sizeof keep->centre_row[k]);
-  }
-  const double *row0 = keep->centre_row[0], *row1 = keep->centre_row[1],
-               *inverse = keep->centre_inverse;
-  for (int i = 0; i < SOLID_WIDE; ++i) {
-    const double f0 = row0[i] * inverse[0] + row1[i] * inverse[1],
-                 f1 = row0[i] * inverse[1] + row1[i] * inverse[2];
-    for (int j = 0; j < SOLID_WIDE; ++j) {
-      work->stiffness[i][j] -= f0 * row0[j] + f1 * row1[j];
-    }
-  }
-}
-
-/* How far from equilibrium. */
-typedef struct imbalance {
-  bool valid;    /* no element is turned inside out */
-  double force;  /* largest out-of-balance force, mN, with the carried pressures */
-  double volume; /* largest disagreement of a carried pressure with the dilation, as change of
-                    volume */
-} imbalance;
-
-/* Out-of-balance forces of the equations (and the matrix). */
-static imbalance assemble(solid *body, const material_step *steps, double suction_kPa,
-                          bool tangent) {
-  const size_t lead = (size_t)body->band + 1;
-  memset(body->residual, 0, (size_t)body->equations * sizeof(double));
-  if (tangent) {
-    memset(body->matrix, 0, (size_t)body->equations * lead * sizeof(double));
-  }
-  memset(body->balance, 0, (size_t)body->equations * sizeof(double));
-  imbalance out = {false, 0.0, 0.0};
-  element_work work;
-  for (int e = 0; e < body->elements; ++e) {
-    const int *node = body->element_node + (size_t)e * SOLID_NODES;
-    element_keep *keep = keep_of(body, e);
-    if (!element_evaluate(body, steps, e, tangent, &work)) {
-      return out;
-    }
-    const double bulk = body->materials[body->element_layer[e]].bulk_kPa;
-    for (int k = 0; k < body->pressures;
-         ++k) { /* phi is of unit norm: divide by the root of the volume */
-      const double miss =
-          work.dilation[k] - body->pressure[(size_t)e * SOLID_PRESSURES + (size_t)k] / bulk;
-      out.volume =
-          fmax(out.volume, fabs(miss * body->point[(size_t)e * (size_t)body->points].phi[0]));
-    }
-    memcpy(keep->dilation, work.dilation, sizeof keep->dilation);
-    if (tangent) {
-      memcpy(keep->constraint, work.constraint, sizeof keep->constraint);
-    }
-    int equation[SOLID_WIDE];
-    for (int i = 0; i < SOLID_WIDE; ++i) {
-      const int dof = local_dof(body, node, i);
-      equation[i] = dof < 0 ? -1 : body->equation[dof];
-    }
-    if (body->order == 2) {
-      keep->centre_force[0] = work.force[CENTRE];
-      keep->centre_force[1] = work.force[SOLID_HALF + CENTRE];
-      out.force = fmax(out.force,
-                       fmax(fabs(work.balance[CENTRE]), fabs(work.balance[SOLID_HALF + CENTRE])));
-      if (tangent) {
-        element_condense(&work, keep);
-      }
-    }
-    for (int i = 0; i < SOLID_WIDE; ++i) {
-      if (equation[i] < 0) {
-        continue;
-      }
-      body->residual[equation[i]] += work.force[i];
-      body->balance[equation[i]] += work.balance[i];
-      for (int j = 0; tangent && j < SOLID_WIDE; ++j) {
-        if (equation[j] >= 0 && equation[j] <= equation[i]) {
-          body->matrix[(size_t)equation[j] * lead + (size_t)(equation[i] - equation[j])] +=
-              work.stiffness[i][j];
-        }
-      }
-    }
-  }
-  for (int k = 0; k < body->edges; ++k) {
-    double force[6], stiffness[6][6];
-    edge_evaluate(body, &body->edge[k], suction_kPa, force, stiffness);
-    int equation[6];
-    for (int i = 0; i < 2 * (body->order + 1); ++i) {
-      equation[i] = body->equation[2 * body->edge[k].node[i / 2] + i % 2];
-      if (equation[i] >= 0) {
-        body->residual[equation[i]] -= force[i];
-        body->balance[equation[i]] -= force[i];
-      }
-    }
-    for (int i = 0; tangent && i < 2 * (body->order + 1); ++i) {
-      for (int j = 0; j < 2 * (body->order + 1); ++j) {
-        if (equation[i] >= 0 && equation[j] >= 0 && equation[j] <= equation[i]) {
-          body->matrix[(size_t)equation[j] * lead + (size_t)(equation[i] - equation[j])] -=
-              0.5 *
-              (stiffness[i][j] + stiffness[j][i]); /* symmetric but for the ends, which are held */
-        }
-      }
-    }
-  }
-  for (int q = 0; q < body->equations; ++q) {
-    out.force = fmax(out.force, fabs(body->balance[q]));
-  }
-  out.valid = isfinite(out.force) && isfinite(out.volume);
-  return out;
-}
-
-/* Factor the matrix in place; false when it is not positive definite. */
-static bool factor(solid *body) {
-  ++body->factorisations;
-  return LAPACKE_dpbtrf_work(LAPACK_COL_MAJOR, 'L', body->equations, body->band, body->matrix,
-                             body->band + 1) == 0;
-}
-
-/* change = -matrix^-1 (condensed residual), all degrees of freedom by way of u; the pressures
- * follow. Returns the largest change of a displacement. */
-static double solve_change(solid *body) {
-  double *change = body->change;
-  for (int q = 0; q < body->equations; ++q) {
-    change[q] = -body->residual[q];
-  }
-  for (int e = 0; body->order == 2 && e < body->elements; ++e) {
-    const int *node = body->element_node + (size_t)e * SOLID_NODES;
-    const element_keep *keep = keep_of(body, e);
-    const double *inverse = keep->centre_inverse, *force = keep->centre_force;
-    const double f0 = inverse[0] * force[0] + inverse[1] * force[1],
-                 f1 = inverse[1] * force[0] + inverse[2] * force[1];
-    for (int i = 0; i < SOLID_WIDE; ++i) {
-      const int dof = local_dof(body, node, i);
-      if (dof >= 0 && body->equation[dof] >= 0) {
-        change[body->equation[dof]] += keep->centre_row[0][i] * f0 + keep->centre_row[1][i] * f1;
-      }
-    }
-  }
-  LAPACKE_dpbtrs_work(LAPACK_COL_MAJOR, 'L', body->equations, body->band, 1, body->matrix,
-                      body->band + 1, change, body->equations);
-  double largest = 0.0;
-  for (int q = 0; q < body->equations; ++q) {
-    largest = fmax(largest, fabs(change[q]));
-  }
-  return largest;
-}
-
-/* What the change of the equations means for every displacement (motion) and pressure (squeeze). */
-static void spread_change(solid *body) {
-  for (int d = 0; d < 2 * body->nodes; ++d) {
-    body->motion[d] = body->equation[d] >= 0 ? body->change[body->equation[d]] : 0.0;
-  }
-  for (int e = 0; e < body->elements; ++e) {
-    const int *node = body->element_node + (size_t)e * SOLID_NODES;
-    const element_keep *keep = keep_of(body, e);
-    double du[SOLID_WIDE] = {0.0};
-    for (int a = 0; a < body->element_nodes; ++a) {
-      du[a] = body->motion[2 * node[a]];
-      du[SOLID_HALF + a] = body->motion[2 * node[a] + 1];
-    }
-    if (body->order == 2) {
-      double f[2] = {keep->centre_force[0], keep->centre_force[1]};
-      for (int k = 0; k < 2; ++k) {
-        for (int i = 0; i < SOLID_WIDE; ++i) {
-          f[k] += keep->centre_row[k][i] * du[i];
-        }
-      }
-      const double *inverse = keep->centre_inverse;
-      du[CENTRE] = -(inverse[0] * f[0] + inverse[1] * f[1]);
-      du[SOLID_HALF + CENTRE] = -(inverse[1] * f[0] + inverse[2] * f[1]);
-      body->motion[2 * node[CENTRE]] = du[CENTRE];
-      body->motion[2 * node[CENTRE] + 1] = du[SOLID_HALF + CENTRE];
-    }
-    const double bulk = body->materials[body->element_layer[e]].bulk_kPa;
-    for (int k = 0; k < body->pressures; ++k) {
-      double dilation = keep->dilation[k];
-      for (int i = 0; i < SOLID_WIDE; ++i) {
-        dilation += keep->constraint[k][i] * du[i];
-      }
-      const size_t at = (size_t)e * SOLID_PRESSURES + (size_t)k;
-      body->squeeze[at] = bulk * dilation - body->pressure[at];
-    }
-  }
-}
-
-static void apply_change(solid *body, double share) {
-  for (int d = 0; d < 2 * body->nodes; ++d) {
-    body->u[d] += share * body->motion[d];
-  }
-  for (int k = 0; k < body->elements * SOLID_PRESSURES; ++k) {
-    body->pressure[k] += share * body->squeeze[k];
-  }
-}
-
-static void save(solid *body, double *u, double *pressure, bool back) {
-  const size_t u_bytes = 2 * (size_t)body->nodes * sizeof(double);
-  const size_t p_bytes = (size_t)body->elements * SOLID_PRESSURES * sizeof(double);
-  memcpy(back ? body->u : u, back ? u : body->u, u_bytes);
-  memcpy(back ? body->pressure : pressure, back ? pressure : body->pressure, p_bytes);
-}
-
-bool solid_equilibrium(solid *body, double dt_s, double suction_kPa) {
-  material_step steps[SOLID_LAYERS];
-  steps_of(body, dt_s, steps);
-  save(body, body->u_saved, body->pressure_saved, false);
-  for (int i = 0; i < body->elements * body->points; ++i) {
-    for (int k = 0; k < MATERIAL_BRANCHES; ++k) {
-      body->flow[i][k] = body->memory[i].flow_per_s[k] * dt_s;
-    }
-  }
-  double before = INFINITY, share = 1.0;
-  int halvings = 0;
-  bool tangent = true, keeps = true;
-  for (int k = 0; k < ITERATIONS_MAX; ++k) {
-    const imbalance out = assemble(body, steps, suction_kPa, tangent);
-    ++body->iterations;
-    if (out.valid && out.force < body->tolerance_mN && out.volume < body->tolerance_volume) {
-      return true;
-    }
-    if (!out.valid) {
-      if (k == 0 || ++halvings > HALVINGS_MAX) {
-        break;
-      }
-      share *= 0.5;
-      apply_change(body, -share); /* half the way back */
-      before = INFINITY;
-      tangent = true;
-      continue;
-    }
-    if (tangent && !factor(body)) {
-      break;
-    }
-    const double change = solve_change(body);
-    if (!isfinite(change)) {
-      break;
-    }
-    spread_change(body);
-    share = fmin(1.0, body->step_limit_mm / fmax(change, 1e-300));
-    apply_change(body, share);
-    /* the factorisation is kept until it once fails to bring the change down tenfold; what one
-     * more iteration would change is foreseen from the last two */
-    const double fall = change / before;
-    if (isfinite(before) && share == 1.0 && fall < 0.5 && change * fall / (1.0 - fall) < body->tolerance_change_mm) {
-      return true;
-    }
-    keeps = keeps && (tangent || fall < 0.1);
-    tangent = !keeps || share < 1.0;
-    before = share < 1.0 ? INFINITY : change;
-  }
-  save(body, body->u_saved, body->pressure_saved, true);
-  return false;
 }

@@ -46,9 +46,9 @@ typedef struct material_step {
 void material_step_of(const material *of, double dt_s, material_step *step);
 
 /* Isochoric second Piola-Kirchhoff stress of a right Cauchy-Green tensor c, and (if not NULL) its
- * tangent 2 dS/dc as the symmetric matrix over the four components, and the memory at the end of the
- * step (may be the same as `last`). flow: a first guess of each branch's flow over the step (0: none),
- * replaced by what was found, so that the next call nearby is quick; may be NULL. */
+ * tangent 2 dS/dc as the symmetric matrix over the four components, and the memory at the end of
+ * the step (may be the same as `last`). flow: a first guess of each branch's flow over the step (0:
+ * none), replaced by what was found, so that the next call nearby is quick; may be NULL. */
 void material_stress(const material_step *step, const material_memory *last, const double c[TENSOR],
                      double flow[MATERIAL_BRANCHES], double stress[TENSOR],
                      double tangent[TENSOR][TENSOR], material_memory *next);
@@ -61,7 +61,7 @@ double material_energy(const material *of, const material_memory *memory, const 
 double material_dissipation(const material *of, const material_memory *memory,
                             const double c[TENSOR]);
 
-/* ---- a body of axisymmetric elements (solid.c) ----
+/* ---- a body of axisymmetric elements (solid.c, equilibrium.c) ----
  * A grid of columns x rows quadrilaterals, mapped to any shape. Order 2: nine displacement nodes
  * and a linear pressure; order 1: four nodes and a constant pressure. The pressure is an unknown of
  * the element, condensed there. */
@@ -89,6 +89,15 @@ typedef struct solid_edge {
                 */
 } solid_edge;
 
+/* What the condensation of one element keeps. */
+typedef struct element_keep {
+  double centre_row[2][SOLID_WIDE]; /* stiffness of the centre node against the others */
+  double centre_inverse[3];         /* inverse of its own 2x2 stiffness: rr, rz, zz */
+  double centre_force[2];
+  double constraint[SOLID_PRESSURES][SOLID_WIDE];
+  double dilation[SOLID_PRESSURES];
+} element_keep;
+
 typedef struct solid {
   int order, columns, rows;
   int nodes, elements, points; /* points: of one element */
@@ -106,19 +115,20 @@ typedef struct solid {
   double *pressure;        /* [elements*SOLID_PRESSURES] coefficients of the pressure field */
   material_memory *memory; /* [elements*points] */
   double (*flow)[MATERIAL_BRANCHES]; /* [elements*points] of the step being solved: first guesses */
-  solid_point *point;      /* [elements*points] */
+  solid_point *point;                /* [elements*points] */
   /* equations */
   int equations, band;
   int *equation;                       /* [2*nodes] or -1 */
   double *matrix;                      /* symmetric band, lower, by columns */
   double *residual, *balance, *change; /* [equations] */
-  double *coupling;         /* [elements][...] what the condensation of the element keeps */
-  double *motion, *squeeze; /* a change of all displacements and pressures */
+  element_keep *keep;                  /* [elements] */
+  double *motion, *squeeze;            /* a change of all displacements and pressures */
   double *u_saved, *pressure_saved;
   int capacity_band;
   /* behaviour */
-  double tolerance_mN;     /* equilibrium: largest out-of-balance nodal force */
-  double tolerance_change_mm;     /* or: what a further iteration would change, judged from the last two */
+  double tolerance_mN; /* equilibrium: largest out-of-balance nodal force */
+  double
+      tolerance_change_mm; /* or: what a further iteration would change, judged from the last two */
   double tolerance_volume; /* and the carried pressure agrees with the dilation to this change of
                               volume */
   double step_limit_mm;    /* largest change of a displacement in one iteration */
@@ -141,6 +151,10 @@ bool solid_equilibrium(solid *body, double dt_s, double suction_kPa);
 void solid_commit(solid *body, double dt_s);
 /* Every point at rest where it is. */
 void solid_relax(solid *body);
+
+/* The laws of the layers over a step; the degree of freedom at a local place, -1 for padding. */
+void solid_steps(const solid *body, double dt_s, material_step steps[SOLID_LAYERS]);
+int solid_local_dof(const solid *body, const int *node, int place);
 
 /* Out-of-balance force of all 2*nodes degrees of freedom, for tests; false if an element is turned
  * inside out. */

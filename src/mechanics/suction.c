@@ -2,16 +2,17 @@
  * inside it, and the height of the apex against time.
  *
  * Reference shape: the layers in vivo, 0 <= r <= a + 3 mm. First the pre-stretched layers find
- * their equilibrium without the instrument (long-time, all branches relaxed); then the ring is
- * stuck on from r = a outwards, and each cycle lowers the pressure inside in `rise_s`, holds it,
- * and lets it go. The base of the hypodermis is held; the axis holds r, and so does the outer edge
- * for epidermis and dermis, which the skin around keeps in place. Fat may be drawn in through the
- * outer edge: shut in between base, ring and edge, it could not make room (it is incompressible)
- * and no skin would rise. The stress is singular at the ring's edge, so the mesh is graded towards
- * it.
+ * their equilibrium without the instrument (all branches relaxed); then the ring is stuck on from
+ * r = a outwards, and each cycle lowers the pressure inside in `rise_s`, holds it, and lets it go.
  *
- * Time steps resolve the rise, the first tenth of a second and then grow. A step that does not
- * converge is cut in half, up to eight times, before the test gives up. Units mm, kPa, s. */
+ * Held: the base of the hypodermis; r on the axis; r at the outer edge for epidermis and dermis,
+ * which the skin around keeps in place. Fat may be drawn in through the outer edge: shut in between
+ * base, ring and edge, incompressible fat could not make room, and no skin would rise.
+ *
+ * The stress is singular at the ring's edge, so the mesh is graded towards it
+ * (validation/suction.md has the convergence). Time steps resolve the rise and the first tenth of a
+ * second, then grow. A step that does not converge is cut in half, up to eight times, before the
+ * test gives up. Units mm, kPa, s. */
 #include "mechanics/solid.h"
 
 #include <math.h>
