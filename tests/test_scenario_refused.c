@@ -390,11 +390,35 @@ static const char everything[] =
     "parameters: {kn: 0.913 1/yr}\npublished: [{quantity: R0, at: 13 weeks, observed: none, "
     "source: B}]\n";
 
+static void what_is_too_long_is_refused(void **state) {
+  (void)state;
+  char text[8192], filler[256];
+  memset(filler, 'x', sizeof filler);
+  snprintf(text, sizeof text, "person: {%.125s: 1}\n", filler);
+  assert_refused(text, CUTIS_BAD_INPUT,
+                 "s.yaml:1:10: This key is too long (132 bytes with its parents).");
+  snprintf(text, sizeof text, "%.128s: 1\n", filler);
+  assert_refused(text, CUTIS_BAD_INPUT, "s.yaml:1:1: A key is one short line of text.");
+  snprintf(text, sizeof text, "title: %.120s\n", filler);
+  assert_refused(text, CUTIS_BAD_INPUT,
+                 "s.yaml:1:1: title has 120 bytes; it is a text of 1 to 119.");
+  snprintf(text, sizeof text, "published: [{source: %.200s}]\n", filler);
+  assert_refused(text, CUTIS_BAD_INPUT,
+                 "s.yaml:1:14: published[1].source has 200 bytes; it is a text of 1 to 199.");
+  size_t used = (size_t)snprintf(text, sizeof text, "published:\n");
+  for (int i = 0; i < 65; i++) {
+    used += (size_t)snprintf(text + used, sizeof text - used,
+                             "  - {quantity: R0, at: 3 d, observed: none, source: B}\n");
+  }
+  assert_refused(text, CUTIS_BAD_INPUT, "s.yaml:66:5: published has more than 64 items.");
+}
+
 static void want_of_memory_is_told_at_every_step(void **state) {
   (void)state;
+  write_file("everything.yaml", everything, strlen(everything));
   counted count = {0};
   cutis_status status = CUTIS_OUT_OF_MEMORY;
-  for (size_t fail_at = 2; status != CUTIS_OK; fail_at++) {
+  for (size_t fail_at = 2; status != CUTIS_OK; fail_at += fail_at < 100 ? 1 : 7) {
     count = (counted){.fail_at = 0};
     cutis_context *own;
     cutis_scenario *scenario;
@@ -402,7 +426,7 @@ static void want_of_memory_is_told_at_every_step(void **state) {
         cutis_context_create(&(cutis_allocator){count_allocate, count_release, &count}, &own),
         CUTIS_OK);
     count.fail_at = fail_at;
-    status = scenario_parse(own, "s.yaml", everything, strlen(everything), &scenario);
+    status = cutis_scenario_read(own, "everything.yaml", &scenario);
     if (status != CUTIS_OK) {
       assert_string_equal(cutis_status_name(status), "CUTIS_OUT_OF_MEMORY");
       assert_null(scenario);
@@ -412,6 +436,7 @@ static void want_of_memory_is_told_at_every_step(void **state) {
     assert_int_equal(count.held, 0);
     assert_true(fail_at < 10000);
   }
+  unlink("everything.yaml");
 }
 int main(void) {
   const struct CMUnitTest tests[] = {
@@ -425,6 +450,7 @@ int main(void) {
       cmocka_unit_test(what_is_no_file_is_refused),
       cmocka_unit_test(brackets_cost_no_more_than_their_size),
       cmocka_unit_test(many_entries_are_refused),
+      cmocka_unit_test(what_is_too_long_is_refused),
       cmocka_unit_test(want_of_memory_is_told_at_every_step),
   };
   return cmocka_run_group_tests_name("scenario, refused", tests, setup, teardown);
