@@ -77,4 +77,17 @@ node "$source_folder/build/web/build.mjs" --out "$scratch/other.html" --data "$s
 browse "$scratch/other.html" other
 wants other 'refusal' 'cannot be shown. The results follow "another &lt;/script&gt;&lt;!-- "' 1
 
+# A run of the program: the same page, and the document that the page expects.
+if ! "$build_folder/cutis" run "$source_folder/examples/el-domyati-2015.yaml" --draws 1 --set 'follow_up=5 weeks' \
+  --out "$scratch/study.run" > "$scratch/run.log" 2>&1; then
+  cat "$scratch/run.log"
+  fail 'cutis run failed'
+else
+  shows "$scratch/study.run/report.html" study
+  wants study 'comparison with the study' '<table class="published"' 1
+  wants study 'verdicts on the study' 'agrees\|misses' 3
+  (cd "$source_folder/build/web" && node test/shape.mjs "$scratch/study.run/report.html") ||
+    fail 'the program and the page do not mean the same document'
+fi
+
 [ $failures -eq 0 ]
