@@ -77,8 +77,14 @@ export function data_table(caption: string, head: string[], rows: string[][]): H
   );
 }
 
+/* Folded away until asked for. */
 export function behind(summary: string, ...children: Child[]): HTMLDetailsElement {
   return h("details", {}, h("summary", {}, summary), ...children);
+}
+
+/* The same, unfolded when the page is printed. */
+export function behind_on_screen(summary: string, ...children: Child[]): HTMLDetailsElement {
+  return h("details", { class: "paper" }, h("summary", {}, summary), ...children);
 }
 
 let groups = 0;

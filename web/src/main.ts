@@ -86,11 +86,7 @@ function unfold_for_paper(): void {
   let unfolded: HTMLDetailsElement[] = [];
   theme_listen(() => {
     if (is_printing()) {
-      unfolded = [
-        ...document.querySelectorAll<HTMLDetailsElement>(
-          "#reproduce details:not([open]), #sources details:not([open])",
-        ),
-      ];
+      unfolded = [...document.querySelectorAll<HTMLDetailsElement>(".paper:not([open])")];
       unfolded.forEach((details) => (details.open = true));
     } else {
       unfolded.forEach((details) => (details.open = false));

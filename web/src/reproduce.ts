@@ -1,6 +1,6 @@
 /* How to get the same page again, and where the numbers come from. */
 import { type Report } from "./data";
-import { behind, data_table, h, linked, section } from "./dom";
+import { behind, behind_on_screen, data_table, h, linked, section } from "./dom";
 import { plural } from "./format";
 
 export function reproduce_section(report: Report): HTMLElement {
@@ -14,7 +14,7 @@ export function reproduce_section(report: Report): HTMLElement {
       { tabindex: 0, role: "region", "aria-label": "Command" },
       h("code", {}, report.command),
     ),
-    behind(
+    behind_on_screen(
       "The scenario, complete",
       h(
         "pre",
@@ -55,7 +55,7 @@ export function sources_section(report: Report): HTMLElement {
     "sources",
     "Sources",
     null,
-    behind(
+    behind_on_screen(
       `${plural(sources.length, "source")} of parameters, repeatabilities and comparisons`,
       h(
         "ul",
