@@ -86,21 +86,16 @@ static char *visit_words(const cutis_outcome *outcome, size_t visit) {
   return cli_format("%.*s", (int)(ends ? length - (sizeof ending - 1) : length), words);
 }
 
-/* Probabilities, as shares of the draws. */
-static char *share_words(double share) {
-  return isnan(share) ? cli_format("-") : cli_format("%.0f %%", 100.0 * share);
-}
-
 static void add_and_free(listing *rows, char *text) {
   listing_text(rows, text);
   free(text);
 }
 
 static void print_effects(const cutis_outcome *outcome) {
-  static const listing_column columns[] = {{"readout", "read-out"},    {"visit", "after"},
-                                           {"treated", "treated"},     {"untreated", "untreated"},
-                                           {"gain", "firmer by"},      {"firmer", "firmer"},
-                                           {"within", "within noise"}, {"softer", "softer"}};
+  static const listing_column columns[] = {{"readout", "read-out"}, {"visit", "after"},
+                                           {"treated", "treated"},  {"untreated", "untreated"},
+                                           {"gain", "firmer by"},   {"firmer", "firmer %"},
+                                           {"within", "noise %"},   {"softer", "softer %"}};
   listing *rows = listing_create(columns, sizeof columns / sizeof columns[0]);
   for (size_t i = 0; i < TOLD_READOUTS; ++i) {
     cutis_readout_info info;
@@ -117,9 +112,9 @@ static void print_effects(const cutis_outcome *outcome) {
       listing_number(rows, middle(effect.treated), 3);
       listing_number(rows, middle(effect.untreated), 3);
       add_and_free(rows, percent_words(effect.gain));
-      add_and_free(rows, share_words(effect.firmer));
-      add_and_free(rows, share_words(effect.within));
-      add_and_free(rows, share_words(effect.softer));
+      listing_number(rows, 100.0 * effect.firmer, 3);
+      listing_number(rows, 100.0 * effect.within, 3);
+      listing_number(rows, 100.0 * effect.softer, 3);
     }
   }
   listing_print(rows, LISTING_TEXT, stdout);
@@ -221,8 +216,11 @@ static void print_text(const cutis_scenario *scenario, const cutis_outcome *outc
   cli_wrap(stdout, verdict->sentence, 0, WIDTH);
   const size_t draws = cutis_outcome_draws(outcome);
   if (draws > 0) {
-    printf("\n\nAgainst the same person untreated: medians, and 90 %% intervals, of %zu draw%s:\n",
-           draws, draws == 1 ? "" : "s");
+    printf(
+        "\n\nAgainst the same person untreated: medians and 90 %% intervals of %zu draw%s, and the "
+        "share\n"
+        "of them that is firmer, within the instrument's noise, softer:\n",
+        draws, draws == 1 ? "" : "s");
   } else {
     printf(
         "\n\nAgainst the same person untreated, with the central parameters (no draws, no "
