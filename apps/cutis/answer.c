@@ -52,7 +52,7 @@ static void span_words(double days, double followed_d, char *text, size_t size) 
   } else if (days > 0.0 && days < 1.0) {
     snprintf(text, size, "%.0f h", 24.0 * days);
   } else if (fabs(days) < 720.0) {
-    snprintf(text, size, "%.0f d", days);
+    snprintf(text, size, "%.*f d", days > 1.0 && days < 10.0 ? 1 : 0, days);
   } else {
     snprintf(text, size, "%.1f y", days / 365.25);
   }
@@ -68,7 +68,22 @@ static char *spans_words(cutis_interval of, double followed_d) {
   span_words(of.median, followed_d, middle_text, sizeof middle_text);
   span_words(of.lower, followed_d, lower, sizeof lower);
   span_words(of.upper, followed_d, upper, sizeof upper);
+  if (strcmp(lower, upper) == 0) {
+    return cli_format("%s", lower);
+  }
   return cli_format("%s (%s to %s)", middle_text, lower, upper);
+}
+
+/* Too few draws are no interval: what is left is the central run. */
+static bool enough(const cutis_outcome *outcome) {
+  return cutis_outcome_draws(outcome) >= CUTIS_DRAWS_LEAST;
+}
+
+static cutis_interval told(const cutis_outcome *outcome, cutis_interval of) {
+  if (!enough(outcome)) {
+    of.lower = of.upper = NAN;
+  }
+  return of;
 }
 
 /* What is told of an interval in one number. */
@@ -109,12 +124,12 @@ static void print_effects(const cutis_outcome *outcome) {
                                                  strcmp(info.unit, "-") != 0 ? info.unit : "")
                                     : cli_format(" "));
       add_and_free(rows, visit_words(outcome, visit));
-      listing_number(rows, middle(effect.treated), 3);
-      listing_number(rows, middle(effect.untreated), 3);
-      add_and_free(rows, percent_words(effect.gain));
-      listing_number(rows, 100.0 * effect.firmer, 3);
-      listing_number(rows, 100.0 * effect.within, 3);
-      listing_number(rows, 100.0 * effect.softer, 3);
+      listing_number(rows, middle(told(outcome, effect.treated)), 3);
+      listing_number(rows, middle(told(outcome, effect.untreated)), 3);
+      add_and_free(rows, percent_words(told(outcome, effect.gain)));
+      listing_number(rows, enough(outcome) ? 100.0 * effect.firmer : NAN, 3);
+      listing_number(rows, enough(outcome) ? 100.0 * effect.within : NAN, 3);
+      listing_number(rows, enough(outcome) ? 100.0 * effect.softer : NAN, 3);
     }
   }
   listing_print(rows, LISTING_TEXT, stdout);
@@ -156,8 +171,8 @@ static listing *comparison(const cutis_scenario *scenario, const cutis_outcome *
       ++reached->modelled;
       reached->agreeing += agrees;
       listing_text(rows, sign_words(predicted.sign));
-      add_and_free(rows, percent_words(predicted.change));
-      listing_number(rows, cutis_outcome_draws(outcome) > 0 ? predicted.agreeing : NAN, 3);
+      add_and_free(rows, percent_words(told(outcome, predicted.change)));
+      listing_number(rows, enough(outcome) ? predicted.agreeing : NAN, 3);
       listing_text(rows, agrees ? "agrees" : "misses");
     } else {
       listing_text(rows, "");
@@ -184,19 +199,27 @@ static void print_benefit(const cutis_outcome *outcome) {
     return;
   }
   const double followed_d = fmax(FOLLOWED_D, cutis_outcome_plan(outcome)->follow_up_d);
-  char *peak = percent_words(verdict->peak_gain), *when = spans_words(verdict->peak_d, followed_d);
-  char *lasts = spans_words(verdict->lasts_d, followed_d), *more = percent_words(verdict->one_more);
+  char *peak = percent_words(told(outcome, verdict->peak_gain));
+  char *when = spans_words(told(outcome, verdict->peak_d), followed_d);
+  char *lasts = spans_words(told(outcome, verdict->lasts_d), followed_d);
+  char *more = percent_words(told(outcome, verdict->one_more));
   printf(
       "\nCollagen against the untreated twin, counted from the last session:\n"
       "  peak              %s after %s\n"
       "  halved            after %s\n"
-      "  one more session  %s at its peak\n"
-      "Redness shows for %.2g days after a session.\n",
-      peak, when, lasts, more, verdict->downtime_d);
+      "  one more session  %s at its peak\n",
+      peak, when, lasts, more);
   free(peak);
   free(when);
   free(lasts);
   free(more);
+  if (verdict->downtime_d > 0.0) {
+    char redness[32];
+    span_words(verdict->downtime_d, followed_d, redness, sizeof redness);
+    printf("Redness shows for %s after a session.\n", redness);
+  } else {
+    printf("No redness shows.\n");
+  }
 }
 
 static void print_text(const cutis_scenario *scenario, const cutis_outcome *outcome,
@@ -215,16 +238,13 @@ static void print_text(const cutis_scenario *scenario, const cutis_outcome *outc
          toupper((unsigned char)answer[0]), answer + 1, ink.plain);
   cli_wrap(stdout, verdict->sentence, 0, WIDTH);
   const size_t draws = cutis_outcome_draws(outcome);
-  if (draws > 0) {
+  if (enough(outcome)) {
     printf(
-        "\n\nAgainst the same person untreated: medians and 90 %% intervals of %zu draw%s, and the "
-        "share\n"
-        "of them that is firmer, within the instrument's noise, softer:\n",
-        draws, draws == 1 ? "" : "s");
+        "\n\nAgainst the same person untreated: medians and 90 %% intervals of %zu draws, and the\n"
+        "share of them that is firmer, within the instrument's noise, softer:\n",
+        draws);
   } else {
-    printf(
-        "\n\nAgainst the same person untreated, with the central parameters (no draws, no "
-        "interval):\n");
+    printf("\n\nAgainst the same person untreated, with the central parameters alone:\n");
   }
   print_effects(outcome);
   print_benefit(outcome);

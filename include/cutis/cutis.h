@@ -445,6 +445,9 @@ typedef enum cutis_answer {
 } cutis_answer;
 CUTIS_API const char *cutis_answer_words(cutis_answer answer);
 
+/* From fewer draws than these nothing is told but the central run: no interval, no probability, no answer. */
+enum { CUTIS_DRAWS_LEAST = 8 };
+
 /* A quantity over the draws: the central run, the median, and the 5 % and 95 % quantiles. */
 typedef struct cutis_interval {
   double central, median, lower, upper;

@@ -10,7 +10,7 @@
 /* The interval that is told: 5 % to 95 %. */
 #define LOWER 0.05
 #define UPPER 0.95
-enum { LEVERS_MOST = 12, LEVER_DRAWS_LEAST = 8 };
+enum { LEVERS_MOST = 12 };
 
 /* ---- making and keeping ---- */
 static cutis_status allocate_parts(cutis_context *context, cutis_outcome *made) {
@@ -158,7 +158,7 @@ static double chance_correlation(size_t draws) {
 /* Rank correlation of every parameter with the gain that decided. scratch: 2 * draws doubles. */
 static void pull_levers(cutis_outcome *outcome, double *values, double *gains, double *scratch) {
   const size_t draws = outcome->draws;
-  if (draws < LEVER_DRAWS_LEAST) {
+  if (draws < CUTIS_DRAWS_LEAST) {
     return;
   }
   cutis_readout_info decided;

@@ -9,21 +9,20 @@
  *
  *   no                     nothing happens: 95 % of draws stay below a tenth of the repeatability;
  * or q >= 0.66 firms                  p >= 0.90 probably firms         p >= 0.66 too little to
- * measure  w >= 0.66 cannot be said         anything else, or fewer than VERDICT_DRAWS draws
+ * measure  w >= 0.66 cannot be said         anything else, or fewer than CUTIS_DRAWS_LEAST draws
  */
 #include "course/course.h"
 
 #include <math.h>
 #include <stdio.h>
 
-enum { VERDICT_DRAWS = 8 };
 #define VERY_LIKELY 0.90
 #define LIKELY 0.66
 #define NOTHING 0.1 /* of the repeatability */
 static const size_t verdict_readout = CUTIS_R0;
 
 static cutis_answer answer_of(const cutis_effect *effect, double repeatability, size_t draws) {
-  if (draws < VERDICT_DRAWS) {
+  if (draws < CUTIS_DRAWS_LEAST) {
     return CUTIS_CANNOT_SAY;
   }
   if (effect->gain.upper < NOTHING * repeatability || effect->softer >= LIKELY) {
@@ -140,11 +139,11 @@ static void say(cutis_outcome *outcome, const cutis_effect *effect, double repea
       }
       break;
     default:
-      if (outcome->draws < VERDICT_DRAWS) {
+      if (outcome->draws < CUTIS_DRAWS_LEAST) {
         snprintf(v->sentence, size,
                  "It cannot be said from %zu draw%s: an answer needs %d or more. With the central "
                  "parameters, %s, R0 is %.1f %% %s than the untreated twin's.",
-                 outcome->draws, outcome->draws == 1 ? "" : "s", VERDICT_DRAWS, when,
+                 outcome->draws, outcome->draws == 1 ? "" : "s", CUTIS_DRAWS_LEAST, when,
                  100.0 * fabs(effect->gain.central),
                  effect->gain.central >= 0.0 ? "smaller" : "larger");
       } else {
