@@ -46,9 +46,13 @@ static const char text[] =
     "  - {quantity: collagen, at: 46 d, observed: increase, source: A}\n"
     "  - {quantity: R0, at: 46 d, observed: increase, source: A}\n"
     "  - {what: collagen VII, quantity: not modelled, at: 46 d, observed: increase, source: A}\n"
-    "  - {quantity: elastin, at: 4 y, observed: increase, source: A}\n";
+    "  - {quantity: elastin, at: 4 y, observed: increase, source: A}\n"
+    "  - {quantity: gap, at: 46 d, observed: increase, source: A}\n";
 
 static double measure_value(size_t draw, size_t measure, size_t arm, double time_d) {
+  if (measure == CUTIS_MEASURE_GAP) { /* nothing before */
+    return arm == CUTIS_TREATED ? 1e-2 * time_d : 0;
+  }
   return 1.137 + 0.01 * (double)draw + 0.1 * (double)measure +
          (arm == CUTIS_TREATED ? 1e-3 * time_d : 0) +
          (draw == DRAWS && arm == CUTIS_TREATED ? -3e-3 * time_d : 0); /* the last draw falls */
@@ -419,6 +423,10 @@ static void predictions_are_told_beside_observations(void **state) {
   assert_false(cutis_published_compare(&seen, outcome, &told)); /* not modelled */
   assert_true(cutis_scenario_published_at(scenario, 3, &seen));
   assert_false(cutis_published_compare(&seen, outcome, &told)); /* after the end */
+  assert_true(cutis_scenario_published_at(scenario, 4, &seen));
+  assert_true(cutis_published_compare(&seen, outcome, &told)); /* no share of nothing, but a sign */
+  assert_true(told.sign == 1 && told.agreeing == 1 && isnan(told.change.central) &&
+              isnan(told.change.median));
 }
 
 /* ---- files that cannot be written ---- */

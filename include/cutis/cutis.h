@@ -567,7 +567,7 @@ CUTIS_API bool cutis_scenario_published_at(const cutis_scenario *scenario, size_
 
 /* What the model says of the same quantity, treated skin against the same skin before; between two stored times, linear. */
 typedef struct cutis_prediction {
-  int sign;              /* of the central run; 0: by less than 0.1 % */
+  int sign;              /* of the draws' median, of the central run without draws; 0: by less than 0.1 % */
   cutis_interval change; /* share of before; NAN when before is 0 */
   double agreeing;       /* share of the draws that have the published sign; the central run alone without draws */
 } cutis_prediction;

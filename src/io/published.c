@@ -237,14 +237,17 @@ static bool series_find(series *of, double at_d) {
   return true;
 }
 
-/* From the first point, which is before the first session. */
-static void series_change(const series *of, size_t draw, int *sign, double *change) {
+/* The change from the first point, which is before the first session: a share of the value then, or
+ * the difference where that value is 0. */
+static double series_change(const series *of, size_t draw) {
   const double before = series_value(of, draw, 0);
   const double from = series_value(of, draw, of->before), to = series_value(of, draw, of->after);
-  const double after = from + of->weight * (to - from);
-  const double least = no_change * fabs(before);
-  *sign = after - before > least ? 1 : after - before < -least ? -1 : 0;
-  *change = before != 0 ? (after - before) / fabs(before) : NAN;
+  const double difference = from + of->weight * (to - from) - before;
+  return before != 0 ? difference / fabs(before) : difference;
+}
+
+static int sign_of(double change) {
+  return change > no_change ? 1 : change < -no_change ? -1 : 0;
 }
 
 bool cutis_published_compare(const cutis_published *published, const cutis_outcome *outcome,
@@ -261,23 +264,25 @@ bool cutis_published_compare(const cutis_published *published, const cutis_outco
   if (!series_find(&of, published->at_d)) {
     return false;
   }
-  double central;
-  series_change(&of, 0, &prediction->sign, &central);
-  prediction->change = (cutis_interval){central, central, NAN, NAN};
-  prediction->agreeing = prediction->sign == published->sign ? 1 : 0;
+  const double central = series_change(&of, 0);
+  cutis_interval change = {central, central, NAN, NAN};
+  double agreeing = sign_of(central) == published->sign ? 1 : 0;
   const size_t draws =
       cutis_outcome_draws(outcome) < DRAWS_MAX ? cutis_outcome_draws(outcome) : DRAWS_MAX;
   if (draws > 0) {
-    size_t agreeing = 0;
+    size_t count = 0;
     for (size_t i = 0; i < draws; i++) {
-      int sign;
-      series_change(&of, i + 1, &sign, &changes[i]);
-      agreeing += sign == published->sign ? 1 : 0;
+      changes[i] = series_change(&of, i + 1);
+      count += sign_of(changes[i]) == published->sign ? 1 : 0;
     }
-    prediction->agreeing = (double)agreeing / (double)draws;
-    prediction->change.median = statistics_quantile(changes, draws, 0.5);
-    prediction->change.lower = statistics_quantile(changes, draws, 0.05);
-    prediction->change.upper = statistics_quantile(changes, draws, 0.95);
+    agreeing = (double)count / (double)draws;
+    change.median = statistics_quantile(changes, draws, 0.5);
+    change.lower = statistics_quantile(changes, draws, 0.05);
+    change.upper = statistics_quantile(changes, draws, 0.95);
+  }
+  *prediction = (cutis_prediction){sign_of(change.median), change, agreeing};
+  if (series_value(&of, 0, 0) == 0) {
+    prediction->change = (cutis_interval){NAN, NAN, NAN, NAN};
   }
   return true;
 }
