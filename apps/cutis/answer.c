@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { WIDTH = 100 };
 
@@ -127,9 +128,9 @@ static void print_effects(const cutis_outcome *outcome) {
       listing_number(rows, middle(told(outcome, effect.treated)), 3);
       listing_number(rows, middle(told(outcome, effect.untreated)), 3);
       add_and_free(rows, percent_words(told(outcome, effect.gain)));
-      listing_number(rows, enough(outcome) ? 100.0 * effect.firmer : NAN, 3);
-      listing_number(rows, enough(outcome) ? 100.0 * effect.within : NAN, 3);
-      listing_number(rows, enough(outcome) ? 100.0 * effect.softer : NAN, 3);
+      listing_number(rows, enough(outcome) ? round(100.0 * effect.firmer) : NAN, 3);
+      listing_number(rows, enough(outcome) ? round(100.0 * effect.within) : NAN, 3);
+      listing_number(rows, enough(outcome) ? round(100.0 * effect.softer) : NAN, 3);
     }
   }
   listing_print(rows, LISTING_TEXT, stdout);
@@ -222,6 +223,15 @@ static void print_benefit(const cutis_outcome *outcome) {
   }
 }
 
+/* The sentence without the answer at its beginning, which stands above it already. */
+static const char *beyond_answer(const cutis_verdict *verdict) {
+  const char *answer = cutis_answer_words(verdict->answer);
+  const size_t length = strlen(answer);
+  const bool repeats = strncasecmp(verdict->sentence, answer, length) == 0 &&
+                       strncmp(verdict->sentence + length, ": ", 2) == 0;
+  return verdict->sentence + (repeats ? length + 2 : 0);
+}
+
 static void print_text(const cutis_scenario *scenario, const cutis_outcome *outcome,
                        const char *folder) {
   const cutis_verdict *verdict = cutis_outcome_verdict(outcome);
@@ -236,7 +246,7 @@ static void print_text(const cutis_scenario *scenario, const cutis_outcome *outc
   const char *answer = cutis_answer_words(verdict->answer);
   printf("%s%s%c%s.%s\n", ink.strong, answer_colour(verdict->answer, ink),
          toupper((unsigned char)answer[0]), answer + 1, ink.plain);
-  cli_wrap(stdout, verdict->sentence, 0, WIDTH);
+  cli_wrap(stdout, beyond_answer(verdict), 0, WIDTH);
   const size_t draws = cutis_outcome_draws(outcome);
   if (enough(outcome)) {
     printf(
