@@ -61,6 +61,12 @@ for file in "$source"/tests/cli/*.txt; do
   done < "$file"
 done
 
+# With no command there is nothing to do, but something to say.
+"$cutis" > out 2> err
+[ $? = 2 ] || fail "cutis without a command: expected exit code 2"
+[ -s out ] && fail "cutis without a command prints results"
+grep -q '^commands$' err || fail "cutis without a command does not list the commands"
+
 # The manual on disk is the one that the program prints.
 "$cutis" man --markdown > cli.md
 diff -u "$source/docs/cli.md" cli.md >&2 || fail "docs/cli.md is not what cutis man --markdown prints"

@@ -320,35 +320,70 @@ static const char *answer_key(cutis_answer answer) {
   }
 }
 
-static void print_json(const cutis_scenario *scenario, const cutis_outcome *outcome,
-                       const char *folder) {
+/* Signs are 1, 0, -1; what is not modelled has no prediction. */
+static json_t *json_published(const cutis_scenario *scenario, const cutis_outcome *outcome) {
+  json_t *all = json_array();
+  cutis_published published;
+  for (size_t i = 0; cutis_scenario_published_at(scenario, i, &published); ++i) {
+    cutis_prediction predicted;
+    json_t *row = json_pack("{s:s, s:s, s:o, s:i, s:o, s:s}", "what", published.what, "quantity",
+                            published.quantity, "day", cli_json_number(published.at_d), "sign",
+                            published.sign, "change", cli_json_number(published.change), "source",
+                            published.source);
+    if (cutis_published_compare(&published, outcome, &predicted)) {
+      json_object_set_new(row, "predicted",
+                          json_pack("{s:i, s:o, s:o}", "sign", predicted.sign, "change",
+                                    json_interval(predicted.change), "draws_agreeing",
+                                    cli_json_number(predicted.agreeing)));
+    } else {
+      json_object_set_new(row, "predicted", json_null());
+    }
+    json_array_append_new(all, row);
+  }
+  return all;
+}
+
+static void print_json(const cutis_context *context, const cutis_scenario *scenario,
+                       const cutis_outcome *outcome, const char *folder) {
   const cutis_verdict *verdict = cutis_outcome_verdict(outcome);
   cutis_readout_info decided = {.key = ""};
   cutis_readout_at(verdict->readout, &decided);
-  score reached = {0, 0};
-  listing *published = comparison(scenario, outcome, &reached);
   char *protocol = protocol_words(outcome);
-  cli_json_print(json_pack(
-      "{s:s, s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:o, s:o}",
-      "protocol", protocol, "folder", cli_json_text(folder), "answer", answer_key(verdict->answer),
-      "sentence", verdict->sentence, "decided_by", decided.key, "decided_at",
-      cutis_outcome_visit_words(outcome, verdict->visit), "collagen_peak_gain",
-      json_interval(verdict->peak_gain), "collagen_peak_day_after_last",
-      json_interval(verdict->peak_d), "collagen_halved_day_after_last",
-      json_interval(verdict->lasts_d), "one_more_session_adds", json_interval(verdict->one_more),
-      "downtime_d", cli_json_number(verdict->downtime_d), "draws_kept",
-      (json_int_t)cutis_outcome_draws(outcome), "draws_rejected",
-      (json_int_t)cutis_outcome_rejected(outcome), "draws_failed",
-      (json_int_t)cutis_outcome_failed(outcome), "effects", json_effects(outcome), "published",
-      listing_json(published)));
+  const struct {
+    const char *key;
+    json_t *value;
+  } members[] = {
+      {"protocol", cli_json_text(protocol)},
+      {"folder", cli_json_text(folder)},
+      {"answer", json_string(answer_key(verdict->answer))},
+      {"sentence", cli_json_text(verdict->sentence)},
+      {"decided_by", json_string(decided.key)},
+      {"decided_at", json_string(cutis_outcome_visit_words(outcome, verdict->visit))},
+      {"draws_kept", json_integer((json_int_t)cutis_outcome_draws(outcome))},
+      {"draws_rejected", json_integer((json_int_t)cutis_outcome_rejected(outcome))},
+      {"draws_failed", json_integer((json_int_t)cutis_outcome_failed(outcome))},
+      {"collagen_peak_gain", json_interval(verdict->peak_gain)},
+      {"collagen_peak_d_after_last", json_interval(verdict->peak_d)},
+      {"collagen_halved_d_after_last", json_interval(verdict->lasts_d)},
+      {"one_more_session_adds", json_interval(verdict->one_more)},
+      {"downtime_d", cli_json_number(verdict->downtime_d)},
+      {"effects", json_effects(outcome)},
+      {"published", json_published(scenario, outcome)},
+      {"warnings", cli_json_warnings(context)},
+  };
+  json_t *answer = json_object();
+  for (size_t i = 0; i < sizeof members / sizeof members[0]; ++i) {
+    json_object_set_new(answer, members[i].key, members[i].value);
+  }
+  cli_json_print(answer);
   free(protocol);
-  listing_destroy(published);
 }
 
-void answer_print(const cli_call *call, const cutis_scenario *scenario,
-                  const cutis_outcome *outcome, const char *folder) {
+void answer_print(const cli_call *call, const cutis_context *context,
+                  const cutis_scenario *scenario, const cutis_outcome *outcome,
+                  const char *folder) {
   if (cli_form(call) == LISTING_JSON) {
-    print_json(scenario, outcome, folder);
+    print_json(context, scenario, outcome, folder);
   } else {
     print_text(scenario, outcome, folder);
   }

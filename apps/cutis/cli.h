@@ -163,6 +163,8 @@ listing_form cli_form(const cli_call *call);
 json_t *cli_json_number(double number);
 /* Text, with ? for what is not ASCII if it is not UTF-8. */
 json_t *cli_json_text(const char *text);
+/* The warnings of the context, an array of texts. */
+json_t *cli_json_warnings(const cutis_context *context);
 /* Prints and releases. */
 void cli_json_print(json_t *json);
 
@@ -197,8 +199,8 @@ bool folder_tidy(const char *folder);
 /* Reads a scenario, sets what --set, --draws and --seed say, checks it. Returns an exit code. */
 int scenario_open(const cli_call *call, cutis_context *context, const char *path,
                   cutis_scenario **scenario);
-void answer_print(const cli_call *call, const cutis_scenario *scenario,
-                  const cutis_outcome *outcome, const char *folder);
+void answer_print(const cli_call *call, const cutis_context *context,
+                  const cutis_scenario *scenario, const cutis_outcome *outcome, const char *folder);
 
 /* ---- what the table of commands calls (cmd_*.c, help.c, manual.c, completion.c) ---- */
 int cmd_run(const cli_call *call);

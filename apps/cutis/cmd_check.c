@@ -22,15 +22,6 @@ static listing *values_of(const cutis_scenario *scenario) {
   return rows;
 }
 
-static json_t *warnings_of(const cutis_context *context) {
-  json_t *warnings = json_array();
-  const char *warning;
-  for (size_t i = 0; (warning = cutis_context_warning(context, i)) != NULL; ++i) {
-    json_array_append_new(warnings, cli_json_text(warning));
-  }
-  return warnings;
-}
-
 /* One file; its object is appended to report when that is not NULL. */
 static int check_one(const cli_call *call, const char *path, json_t *report) {
   cutis_context *context = NULL;
@@ -53,7 +44,7 @@ static int check_one(const cli_call *call, const char *path, json_t *report) {
         json_pack("{s:o, s:o, s:b, s:o, s:o, s:o}", "scenario", cli_json_text(path), "title",
                   cli_json_text(code == CLI_DONE ? cutis_scenario_title(scenario) : ""), "ok",
                   code == CLI_DONE, "message", cli_json_text(cutis_context_message(context)),
-                  "warnings", warnings_of(context), "values", values));
+                  "warnings", cli_json_warnings(context), "values", values));
   } else if (code == CLI_DONE) {
     const char *title = cutis_scenario_title(scenario);
     const bool titled = title != NULL && title[0] != '\0';

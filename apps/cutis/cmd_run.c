@@ -35,7 +35,7 @@ static int run_into(const cli_call *call, cutis_context *context, const cutis_sc
   if (status == CUTIS_OK) {
     folder_forget_checkpoint(folder);
     cli_warn(call, context, warned);
-    answer_print(call, scenario, outcome, folder);
+    answer_print(call, context, scenario, outcome, folder);
   } else {
     code = cli_failed(call, context, status);
     if (folder_tidy(folder)) {

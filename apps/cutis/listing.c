@@ -144,6 +144,15 @@ json_t *cli_json_text(const char *text) {
   return made;
 }
 
+json_t *cli_json_warnings(const cutis_context *context) {
+  json_t *warnings = json_array();
+  const char *warning;
+  for (size_t i = 0; (warning = cutis_context_warning(context, i)) != NULL; ++i) {
+    json_array_append_new(warnings, cli_json_text(warning));
+  }
+  return warnings;
+}
+
 void cli_json_print(json_t *json) {
   json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
   putchar('\n');
