@@ -1,9 +1,10 @@
-/* screen.c - which draws of the priors are people at all. The parameters' ranges were found one at
- * a time; together they can make skin that nobody has. Two bounds are kept, both from the model's
- * own analysis (docs/model.md): inflammation must resolve            loop gain G < 0.9 (at 1 it
- * never does) protected skin keeps some collagen   intact collagen at 75, of that at 25, within
- * 0.50 .. 0.72 The second is -1 % a year (Shuster, Black & McVitie 1975) with the spread of
- * published slopes. */
+/* screen.c - which draws of the priors are people at all.
+ *
+ * The parameters' ranges were found one at a time; together they can make skin that nobody has. Two
+ * bounds are kept, both from the model's own analysis (docs/model.md):
+ *   inflammation must resolve            loop gain G < 0.9 (at 1 it never does)
+ *   protected skin keeps some collagen   intact collagen at 75, of that at 25, within 0.50 .. 0.72
+ * The second is -1 % a year (Shuster, Black & McVitie 1975) with the spread of published slopes. */
 #include "course/course.h"
 
 #include <string.h>

@@ -5,11 +5,15 @@
  * the untreated twin. Let p be the share of draws in which R0 is smaller than the twin's by more
  * than the instrument's repeatability, q in which it is larger by more, and w = 1 - p - q. Words
  * follow the likelihood scale of the IPCC (Mastrandrea et al. 2010): very likely from 90 %, likely
- * from 66 %.
+ * from 66 %. The first line that holds is the answer:
  *
- *   no                     nothing happens: 95 % of draws stay below a tenth of the repeatability;
- * or q >= 0.66 firms                  p >= 0.90 probably firms         p >= 0.66 too little to
- * measure  w >= 0.66 cannot be said         anything else, or fewer than CUTIS_DRAWS_LEAST draws
+ *   cannot be said         fewer than CUTIS_DRAWS_LEAST draws
+ *   no                     nothing happens: 95 % of draws gain less than a tenth of the
+ *                          repeatability; or q >= 0.66
+ *   firms                  p >= 0.90
+ *   probably firms         p >= 0.66
+ *   too little to measure  w >= 0.66
+ *   cannot be said         anything else
  */
 #include "course/course.h"
 

@@ -1,11 +1,11 @@
 /* pollution.c - how polluted the air is, as one number.
  *
- *   index = max over the markers known of (level - clean) / (reference - clean), at least 0, at
- * most 3
+ *   index = max over the markers known of (level - clean) / (reference - clean), within 0 .. 3
  *
  * Fine particles, nitrogen dioxide and soot are markers of one mixture (traffic, heating, cooking)
  * that rise and fall together, so the strongest counts and they are not added up; one that is not
  * known adds nothing.
+ *
  * Clean: WHO air quality guideline 2021 (PM2.5 5, NO2 10 ug/m3); reference: WHO interim target 1
  * for both (PM2.5 35, NO2 40 ug/m3). Soot has no guideline: clean and reference are assumed at the
  * same ratio to PM2.5, with 1e-5/m of absorbance to 20 ug/m3.

@@ -2,16 +2,16 @@
  * does to synthesis.
  *
  *   ci = cn + cm,  ct = ci + cf,  g = cf/ct
- *   ad = ci/Jg ((1 - g)/(1 - g0))^2 + X                     attachable matrix; fibrin counts
- *   S  = (1 + kapS) ad/(kapS + ad)                          tension and spreading of the cells, 1
- * at 25 h  = T^2/(KT^2 + T^2),  u = (1 + V h)/(1 + V h0)        TGF-beta gain on synthesis cr(x) =
- * (max(cx - x, 0)/(cx - 1))^mc                    dense matrix tells the cells to stop Q  = (1 - X)
- * cr(ct/(ct0 Jg (1 - X))) + X chi cr(0)      in the tissue, and in the gaps
+ *   ad = ci/Jg ((1 - g)/(1 - g0))^2 + X                 attachable matrix; fibrin counts
+ *   S  = (1 + kapS) ad/(kapS + ad)                      tension and spreading of the cells, 1 at 25
+ *   h  = T^2/(KT^2 + T^2),  u = (1 + V h)/(1 + V h0)    TGF-beta gain on synthesis
+ *   cr(x) = (max(cx - x, 0)/(cx - 1))^mc                dense matrix tells the cells to stop
+ *   Q  = (1 - X) cr(ct/(ct0 Jg (1 - X))) + X chi cr(0)  in the tissue, and in the gaps
  *
  *   dcn/dt = sc s_s (F + etaY Y)/F0 u S Q - (kmat + kn E) cn
  *   dcm/dt = kmat cn - cut,     cut = km E cm/(1 + aA max(A - 1, 0))
  *   dcf/dt = xi cut - [kf (F + Y)/F0 S + kfR (m + max(r, 0))] cf
- *   dA/dt  = km - A kmat cn/cm                              mean age of mature collagen times km
+ *   dA/dt  = km - A kmat cn/cm                          mean age of mature collagen times km
  *
  * Amounts are fractions of the intact collagen at 25, rates per day. sc is solved at rest (rest.c).
  *

@@ -1,16 +1,21 @@
 /* channels.c - how many punctures, and what share of the tissue their channels take at each depth.
  *
  * Density (1/mm2) of a session of m passes:
- *     pen     n = m N f / (v w)         N needles strike f times a second a stripe of width w that
- * grows at the glide v roller  n = m N / (pi D W)        each turn of the drum prints all its
- * needles once stamp   n = m N / w^2 Channel: a needle leaves a cone, recoiled to rho_rec of its
- * base radius at the mouth, r(z) = rho_rec r_b (1 - z/d). Passes cross at random, so channels form
- * a Boolean model of discs with random depth d, for which exactly fraction(z) = 1 - exp(-n pi k^2
- * E[r(z)^2]),   E over the depths of insertion.c; k = 1 gives the gap, k = kappa_inj the injured
- * zone round it. Two channels touch when their centres are closer than two mouth radii: share 1 -
- * exp(-4 pi n' r^2), n' the density of needles that pierce. Source: model of this project; Boolean
- * model: Chiu, Stoyan, Kendall & Mecke, Stochastic Geometry and its Applications, 3rd ed. 2013,
- * ch. 3. Limits: docs/mechanisms/channels.md. */
+ *   pen     n = m N f / (v w)    N needles strike f times a second a stripe of width w that grows
+ *                                at the glide v
+ *   roller  n = m N / (pi D W)   each turn of the drum prints all its needles once
+ *   stamp   n = m N / w^2
+ * Channel: a needle leaves a cone, recoiled to rho_rec of its base radius at the mouth,
+ *   r(z) = rho_rec r_b (1 - z/d)
+ * Passes cross at random, so channels form a Boolean model of discs with random depth d, for which
+ * exactly
+ *   fraction(z) = 1 - exp(-n pi k^2 E[r(z)^2]),   E over the depths of insertion.c
+ * k = 1 gives the gap, k = kappa_inj the injured zone round it. Two channels touch when their
+ * centres are closer than two mouth radii: share 1 - exp(-4 pi n' r^2), n' the density of needles
+ * that pierce.
+ *
+ * Source: model of this project; Boolean model: Chiu, Stoyan, Kendall & Mecke, Stochastic Geometry
+ * and its Applications, 3rd ed. 2013, ch. 3. Limits: docs/mechanisms/channels.md. */
 #include "wound/channels.h"
 
 #include <math.h>

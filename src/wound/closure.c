@@ -1,13 +1,15 @@
 /* closure.c - the surface after a session: barrier, water loss, redness, downtime.
  *
- *     db/dt = kb exp(-kb_age (a - 25)) (1 - b)           barrier, 1: intact; solved in closed form
- *     TEWL  = tewl_intact + (tewl_open - tewl_intact)(1 - b) (g/m2/h) a*    = red_max D / (red_half
- * + D) exp(-red_type (phototype - 2))                          (a* units above one's own) downtime:
- * the days in which a* stays above red_seen while D falls by exp(-kD t) Redness follows the danger
- * signal D, which is there at once and halves in 1.2 days. The tone I of the model, fitted to open
- * wounds, peaks on day 2 and lasts ten: flushing after needles is gone by day 3. The vessels
- * saturate, hence the half point. Source: table of parameters, mechanism closure. Limits:
- * docs/mechanisms/closure.md. */
+ *   db/dt = kb exp(-kb_age (a - 25)) (1 - b)              barrier, 1: intact; solved in closed form
+ *   TEWL  = tewl_intact + (tewl_open - tewl_intact)(1 - b)                                  g/m2/h
+ *   a*    = red_max D / (red_half + D) exp(-red_type (phototype - 2))    a* units above one's own
+ *   downtime: the days in which a* stays above red_seen while D falls by exp(-kD t)
+ *
+ * Redness follows the danger signal D, which is there at once and halves in 1.2 days. The tone I of
+ * the model, fitted to open wounds, peaks on day 2 and lasts ten: flushing after needles is gone by
+ * day 3. The vessels saturate, hence the half point.
+ *
+ * Source: table of parameters, mechanism closure. Limits: docs/mechanisms/closure.md. */
 #include "wound/wound.h"
 
 #include <math.h>

@@ -2,11 +2,13 @@
  *
  * The dose is the mean gap and injured volume fraction over the whole dermis of the area, because
  * the sixteen numbers of the skin stand for the whole dermis. The jump, f_gap and f_inj being those
- * means (collagen in units of age 25, P and T in ng/mL): D <- 1 - (1-D)(1-f_inj)          P +=
- * P_clot f_gap           T += T_clot f_act f_gap X <- 1 - (1-X)(1-f_gap)          F *= 1 - eta_kill
- * f_inj c = eta_cut f_gap: cf += c (cn + cm); cn, cm, El *= 1 - c    cut collagen stays in place as
- * fragments b *= 1 - f_open                  f_open: gap fraction at the underside of the stratum
- * corneum Source: table of parameters, mechanism dose. Limits: docs/mechanisms/dose.md. */
+ * means (collagen in units of age 25, P and T in ng/mL):
+ *   D <- 1 - (1-D)(1-f_inj)    P += P_clot f_gap    T += T_clot f_act f_gap
+ *   X <- 1 - (1-X)(1-f_gap)    F *= 1 - eta_kill f_inj
+ *   c = eta_cut f_gap: cf += c (cn + cm); cn, cm, El *= 1 - c    cut collagen stays as fragments
+ *   b *= 1 - f_open            f_open: gap fraction at the underside of the stratum corneum
+ *
+ * Source: table of parameters, mechanism dose. Limits: docs/mechanisms/dose.md. */
 #include "wound/channels.h"
 
 #include <string.h>

@@ -1,11 +1,12 @@
 /* insertion.c - how deep the needles go.
  *
  * Skin gives way before it is pierced, the less the faster the needle comes: a needle of length L
- * that moves its full stroke ends at depth d = L - delta,   delta = delta0 (v / 10 mm/s)^-m_v (mm;
- * v in mm/s) and pierces nothing where d < 0. Needles differ: depths are normal about this mean
- * with sd^2 = (tolerance / 2)^2 + (cv_delta delta)^2 + (cv_epi (stratum corneum + epidermis))^2
- * (how evenly the needles stand out of the device; how evenly skin gives way; the relief of this
- * area's epidermis), cut at 0.
+ * that moves its full stroke ends at depth
+ *   d = L - delta,   delta = delta0 (v / 10 mm/s)^-m_v        mm; v in mm/s
+ * and pierces nothing where d < 0. Needles differ: depths are normal about this mean, cut at 0,
+ *   sd^2 = (tolerance / 2)^2                            how evenly they stand out of the device
+ *        + (cv_delta delta)^2                           how evenly skin gives way
+ *        + (cv_epi (stratum corneum + epidermis))^2     the relief of this area's epidermis
  *
  * Source: one roller in rats (770 um needles, 152 um channels; Kalluri 2011, PMC3160154) fixes
  * delta0, one pen in taut human skin (depth about needle length; Sasaki 2019, PMC7671250) fixes

@@ -19,7 +19,7 @@ void wound_inflict(const skin_model *model, const cutis_dose *dose, double *y, d
 /* The barrier some days on: db/dt = kb exp(-kb_age (a - 25)) (1 - b), in closed form. */
 double wound_barrier_after(const cutis_parameters *parameters, double barrier, double age_y,
                            double days);
-/* Days until the opening of one session has closed, as instruments call it: its share p_closed of
+/* Days until the opening of one session has closed, as instruments call it: its share b_closed of
  * the opening is left. */
 double wound_closure_d(const cutis_parameters *parameters, double age_y);
 /* Transepidermal water loss, g/m2/h. */
