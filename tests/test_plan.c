@@ -152,7 +152,8 @@ static void sessions_fall_on_their_days(void **state) {
   assert_float_equal(plan_session_d(&plan, 0), 0, 0);
   assert_float_equal(plan_session_d(&plan, 3), 81.75, 0);
   assert_float_equal(plan_last_d(&plan), 81.75, 0);
-  const cutis_plan none = {.sessions = 0, .interval_d = 27.25};
+  const cutis_plan none = {.sessions = 0, .interval_d = NAN};
+  assert_float_equal(plan_session_d(&none, 0), 0, 0);
   assert_float_equal(plan_last_d(&none), 0, 0);
 }
 
@@ -182,6 +183,8 @@ static void impossible_calendars_are_refused(void **state) {
   plan.interval_d = 366.5;
   assert_int_equal(plan_check(context, &plan, &cheek), CUTIS_OUT_OF_RANGE);
   plan.interval_d = NAN;
+  assert_int_equal(plan_check(context, &plan, &cheek), CUTIS_OUT_OF_RANGE);
+  plan.sessions = 1; /* the course asks what one more would add */
   assert_int_equal(plan_check(context, &plan, &cheek), CUTIS_OUT_OF_RANGE);
   plan = usual();
   plan.sessions = 40;
@@ -281,7 +284,7 @@ static void the_bounds_themselves_are_allowed(void **state) {
   plan.needle_length_mm = 1.4;
   accepted(&plan);
   plan.sessions = 1;
-  plan.interval_d = 0; /* there is nothing between */
+  plan.interval_d = 7; /* to the one more that the course tries; too usual a plan to warn of */
   accepted(&plan);
 }
 

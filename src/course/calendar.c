@@ -39,12 +39,13 @@ cutis_status calendar_of(cutis_context *context, const cutis_plan *plan, calenda
   const double last_d = plan_last_d(plan);
   const double end_d = last_d + plan->follow_up_d;
   const double horizon_d = fmax(end_d, last_d + CALENDAR_HORIZON_D);
-  const double room = 8.0 + (end_d / 7.0) + (horizon_d / DAYS_PER_MONTH) +
-                      (double)(plan->sessions + 1) * sizeof after_session_d / sizeof(double);
+  const double each_session = sizeof after_session_d / sizeof(double) + 1;
+  const double room = 16.0 + (end_d / 7.0) + (horizon_d - end_d) / DAYS_PER_MONTH +
+                      (plan->sessions + 1) * each_session;
   if (room > CALENDAR_TIMES_MAX) {
     return FAIL(context, CUTIS_OUT_OF_RANGE,
-                "The plan lasts %.0f days, which is too long to be noted: the follow-up may be up "
-                "to 10 years.",
+                "The plan lasts %.0f days from the first session to the end of the follow-up, "
+                "which is too long to be noted: shorten follow_up or plan.interval.",
                 end_d);
   }
   *when = (calendar){0};
@@ -64,7 +65,7 @@ cutis_status calendar_of(cutis_context *context, const cutis_plan *plan, calenda
   }
   if (end_d > when->visit_d[when->visits - 1] + close_d) {
     add_visit(when, end_d, plan->follow_up_d);
-    if (when->main_visit == 0) {
+    if (plan->follow_up_d <= main_visit_months * DAYS_PER_MONTH) {
       when->main_visit = when->visits - 1;
     }
   }

@@ -137,7 +137,8 @@ static cutis_status note_before(cutis_context *context, course *c) {
 static cutis_status live_it(cutis_context *context, course *c, const cutis_parameters *parameters) {
   const cutis_person *person = c->setting->person;
   const cutis_plan *plan = c->setting->plan;
-  const double end_d = c->setting->when->time_d[c->setting->when->times - 1];
+  const calendar *when = c->setting->when;
+  const double end_d = fmax(when->time_d[when->times - 1], when->visit_d[when->visits - 1]);
 
   TRY(context, cutis_skin_create(context, person, parameters, &c->skin[CUTIS_TREATED]));
   TRY(context, age_to_today(context, c));

@@ -21,7 +21,7 @@ static const double follow_up_low_d = 1, follow_up_high_d = 3653;
 static const double passes_low = 0.5, passes_high = 30;
 
 double plan_session_d(const cutis_plan *plan, int session) {
-  return plan->interval_d * session;
+  return session > 0 ? plan->interval_d * session : 0; /* whatever the interval of no session */
 }
 
 double plan_last_d(const cutis_plan *plan) {
@@ -76,7 +76,8 @@ static cutis_status check_needle(cutis_context *context, const cutis_plan *plan,
   const double skin_mm = anatomy->stratum_corneum_mm + anatomy->epidermis_mm +
                          anatomy->papillary_mm + anatomy->reticular_mm;
   char why[192];
-  snprintf(why, sizeof why, " That is what the device can do: %s.", device->name);
+  snprintf(why, sizeof why, " That is what the device can do: %.*s.",
+           (int)sizeof device->name, device->name);
   TRY(context, ranged_check(context, (ranged){"plan.needle_length", plan->needle_length_mm,
                                               device->needle_length_low_mm,
                                               device->needle_length_high_mm, "mm", why}));
@@ -103,14 +104,14 @@ static cutis_status check_calendar(cutis_context *context, const cutis_plan *pla
         "because nothing in it tires but the room for collagen.",
         plan->sessions, SESSIONS_USUAL);
   }
-  if (plan->sessions > 1) {
+  if (plan->sessions > 0) { /* of a single one too: the course tries what one more would add */
     TRY(context,
         ranged_check(context, (ranged){"plan.interval", plan->interval_d, interval_low_d,
                                        interval_high_d, "d",
                                        " A week after a session its inflammation is still at "
                                        "a fifth to a third of its peak, and no published "
                                        "series in people is closer."}));
-    if (plan->interval_d < interval_usual_d) {
+    if (plan->sessions > 1 && plan->interval_d < interval_usual_d) {
       context_warn(
           context,
           "plan.interval is %g d: each session falls into the inflammation of the one before, "
