@@ -7,6 +7,7 @@
  * The second is -1 % a year (Shuster, Black & McVitie 1975) with the spread of published slopes. */
 #include "course/course.h"
 
+#include <math.h>
 #include <string.h>
 
 #define LOOP_GAIN_MOST 0.9
@@ -22,7 +23,7 @@ cutis_status screen_parameters(cutis_context *context, skin_solver *solver,
     return CUTIS_OK;
   }
   TRY(context, status);
-  const skin_milieu protected_skin = {.menopause_age_y = 1.0 / 0.0};
+  const skin_milieu protected_skin = {.menopause_age_y = INFINITY};
   const double fifty_years_d = 50.0 * SKIN_DAYS_PER_YEAR;
   double y[CUTIS_STATES];
   memcpy(y, model.rest, sizeof y);

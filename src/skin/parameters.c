@@ -91,6 +91,7 @@ void parameters_put(cutis_parameters *parameters, size_t index, double value) {
 }
 
 void parameters_default(cutis_parameters *parameters) {
+  memset(parameters, 0, sizeof *parameters); /* its end too: equal tables have equal bytes */
   for (size_t i = 0; i < PARAMETER_COUNT; i++) {
     parameters_put(parameters, i, rows[i].value);
   }
@@ -172,6 +173,7 @@ cutis_status cutis_parameters_set(cutis_context *context, cutis_parameters *para
                 value, unit, of->low, of->high, unit);
   }
   parameters_put(parameters, index, value);
+  parameters->held[index] = true;
   return CUTIS_OK;
 }
 
@@ -227,6 +229,7 @@ cutis_status cutis_parameters_draw(cutis_context *context, uint64_t seed, uint32
   if (parameters == NULL) {
     return FAIL(context, CUTIS_BAD_INPUT, "There are no parameters to draw into.");
   }
+  parameters_default(parameters); /* nothing is held */
   for (size_t i = 0; i < PARAMETER_COUNT; i++) {
     const double uniform = random_uniform(seed, stream_of(rows[i].symbol), number);
     parameters_put(parameters, i, draw(&rows[i], uniform));

@@ -14,16 +14,17 @@
 
 /* ---- parameters (parameters.c, parameters.def) ----
  * The public handle, open inside the library: one double a symbol, in the units of the program. */
-struct cutis_parameters {
-#define PARAMETER(symbol, ...) double symbol;
-#include "skin/parameters.def"
-#undef PARAMETER
-};
 enum {
 #define PARAMETER(symbol, ...) PARAMETER_##symbol,
 #include "skin/parameters.def"
 #undef PARAMETER
   PARAMETER_COUNT
+};
+struct cutis_parameters {
+#define PARAMETER(symbol, ...) double symbol;
+#include "skin/parameters.def"
+#undef PARAMETER
+  bool held[PARAMETER_COUNT]; /* set by the user: a run keeps it so in every draw */
 };
 
 void parameters_default(cutis_parameters *parameters);
