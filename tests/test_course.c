@@ -152,8 +152,49 @@ static void calendar_notes_sessions_and_visits(void **state) {
   assert_ok(calendar_of(context, &plan, &when));
   assert_int_equal(when.visits, 3);
   assert_string_equal(when.visit_words[2], "47 days after the last session");
+  assert_int_equal(when.main_visit, 2); /* the last before three months */
+  plan.follow_up_d = 90.0;              /* three months of thirty days */
+  assert_ok(calendar_of(context, &plan, &when));
+  assert_string_equal(when.visit_words[when.main_visit], "90 days after the last session");
+  plan.follow_up_d = 101.5;
+  assert_ok(calendar_of(context, &plan, &when));
+  assert_string_equal(when.visit_words[when.main_visit], "3 months after the last session");
   plan.follow_up_d = 1e6;
   assert_int_equal(calendar_of(context, &plan, &when), CUTIS_OUT_OF_RANGE);
+}
+
+/* Every plan that is accepted is noted in order, from the first session through every visit to the
+ * horizon, whatever its numbers. */
+static void calendars_of_any_plan_are_whole(void **state) {
+  (void)state;
+  static const double follow_up_d[] = {1.0, 30.4375, 365.0, 1826.25, 1827.0005, 3653.0};
+  static const double interval_d[] = {7.0, 28.0005, 365.0};
+  static calendar when;
+  cutis_plan plan;
+  assert_ok(cutis_plan_default(context, &plan));
+  for (plan.sessions = 0; plan.sessions <= 12; plan.sessions++) {
+    for (size_t i = 0; i < 3 * 6; i++) {
+      plan.interval_d = plan.sessions == 0 ? NAN : interval_d[i % 3];
+      plan.follow_up_d = follow_up_d[i / 3];
+      if (calendar_of(context, &plan, &when) != CUTIS_OK) {
+        assert_true(plan_last_d(&plan) + plan.follow_up_d > 5000.0);
+        continue;
+      }
+      assert_true(when.time_d[0] == 0.0 && when.visit_d[0] == 0.0);
+      assert_true(when.times <= CALENDAR_TIMES_MAX && when.shown <= when.times);
+      for (size_t time = 1; time < when.times; time++) {
+        assert_true(when.time_d[time] > when.time_d[time - 1]);
+      }
+      for (size_t visit = 1; visit < when.visits; visit++) {
+        assert_true(when.visit_d[visit] > when.visit_d[visit - 1]);
+      }
+      const double end_d = plan_last_d(&plan) + plan.follow_up_d;
+      assert_true(fabs(when.visit_d[when.visits - 1] - end_d) < 1e-5);
+      assert_true(fabs(when.time_d[when.shown - 1] - end_d) < 2e-3);
+      assert_true(when.time_d[when.times - 1] > plan_last_d(&plan) + CALENDAR_HORIZON_D - 2e-3);
+      assert_true(when.main_visit > 0 && when.main_visit < when.visits);
+    }
+  }
 }
 
 /* ---- the screen ---- */
@@ -302,16 +343,107 @@ static void set_parameters_hold_in_every_draw(void **state) {
   options.draws = 2;
   assert_ok(cutis_parameters_create(context, &set));
   assert_ok(cutis_parameters_set(context, set, "kmat", 0.6123));
+  assert_ok(cutis_parameters_set(context, set, "km", 0.0462)); /* as in the table, but set */
   cutis_outcome *outcome = NULL;
+  cutis_context_clear(context);
   assert_ok(cutis_run(context, &person, &plan, set, &options, &outcome));
   for (size_t run = 0; run <= 2; run++) {
     double value = 0.0;
     assert_ok(cutis_parameters_get(context, &outcome->parameters[run], "kmat", &value));
     assert_true(fabs(value - 0.6123) < 1e-12);
+    assert_ok(cutis_parameters_get(context, &outcome->parameters[run], "km", &value));
+    assert_true(fabs(value - 0.0462) < 1e-12);
   }
   assert_true(outcome->parameters[1].kn != outcome->parameters[2].kn);
+  assert_true(outcome->rejected > 0); /* which is no failure to tell */
+  assert_string_equal(cutis_context_message(context), "");
+  /* one cycle of suction takes no R9, so nothing can be said of it */
+  const cutis_effect untaken = cutis_outcome_effect(outcome, CUTIS_R9, 1);
+  assert_true(isnan(untaken.firmer) && isnan(untaken.within) && isnan(untaken.softer));
   cutis_outcome_destroy(context, &outcome);
   cutis_parameters_destroy(context, &set);
+}
+
+/* Each number that a draw depends on is in the fingerprint: one that is not would let a checkpoint
+ * of other inputs pass. */
+static void the_fingerprint_sees_every_input(void **state) {
+  (void)state;
+  cutis_person person;
+  cutis_plan plan;
+  cutis_run_options options;
+  cutis_parameters parameters;
+  cutis_person_default(&person);
+  short_plan(&plan);
+  cutis_run_options_default(&options);
+  parameters_default(&parameters);
+  const uint64_t first = run_fingerprint(&person, &plan, &parameters, &options);
+  double *const numbers[] = {&person.age_y,
+                             &person.menopause_age_y,
+                             &person.sun.dose_SED_per_y,
+                             &person.sun.latitude_deg,
+                             &person.sun.outdoors_h_per_d,
+                             &person.smoking.packs_per_day,
+                             &person.smoking.from_y,
+                             &person.smoking.to_y,
+                             &person.pollution.pm25_ug_per_m3,
+                             &person.pollution.no2_ug_per_m3,
+                             &person.pollution.soot_1e5_per_m,
+                             &person.alcohol.drinks_per_week,
+                             &plan.device.needle_tolerance_mm,
+                             &plan.device.needle_base_radius_mm,
+                             &plan.device.needle_tip_radius_um,
+                             &plan.device.rate_Hz,
+                             &plan.device.glide_mm_per_s,
+                             &plan.device.width_mm,
+                             &plan.device.drum_diameter_mm,
+                             &plan.device.needle_speed_mm_per_s,
+                             &plan.needle_length_mm,
+                             &plan.passes,
+                             &plan.interval_d,
+                             &plan.follow_up_d,
+                             &parameters.kmat,
+                             &parameters.slip,
+                             &options.protocol.aperture_mm,
+                             &options.protocol.pressure_kPa,
+                             &options.protocol.rise_s,
+                             &options.protocol.on_s,
+                             &options.protocol.off_s};
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    const double before = *numbers[i];
+    *numbers[i] = isfinite(before) ? 1.0625 * before + 0.03125 : 2.385;
+    if (run_fingerprint(&person, &plan, &parameters, &options) == first) {
+      fail_msg("number %zu is not in the fingerprint", i);
+    }
+    *numbers[i] = before;
+  }
+  int *const whole[] = {&person.phototype, &plan.device.needles, &plan.sessions,
+                        &options.protocol.cycles};
+  for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
+    *whole[i] += 3;
+    assert_true(run_fingerprint(&person, &plan, &parameters, &options) != first);
+    *whole[i] -= 3;
+  }
+  cutis_person other = person;
+  other.sex = CUTIS_MALE;
+  assert_true(run_fingerprint(&other, &plan, &parameters, &options) != first);
+  other = person;
+  other.area = CUTIS_AREA_NECK;
+  assert_true(run_fingerprint(&other, &plan, &parameters, &options) != first);
+  other = person;
+  other.sun.sunscreen = CUTIS_SUNSCREEN_DAILY;
+  assert_true(run_fingerprint(&other, &plan, &parameters, &options) != first);
+  other = person;
+  strcpy(other.sun.place, "London");
+  assert_true(run_fingerprint(&other, &plan, &parameters, &options) != first);
+  parameters.held[PARAMETER_kmat] = true; /* the same value, but in every draw */
+  assert_true(run_fingerprint(&person, &plan, &parameters, &options) != first);
+  parameters.held[PARAMETER_kmat] = false;
+  options.seed++;
+  assert_true(run_fingerprint(&person, &plan, &parameters, &options) != first);
+  options.seed--;
+  options.draws = 11; /* the same draws, but fewer: may go on from the same checkpoint */
+  options.threads = 3;
+  assert_true(run_fingerprint(&person, &plan, &parameters, &options) == first);
 }
 
 static void run_refuses_bad_options(void **state) {
@@ -409,10 +541,12 @@ int main(void) {
       cmocka_unit_test(swelling_is_apart_from_thickness),
       cmocka_unit_test(a_subject_refuses_to_grow_younger),
       cmocka_unit_test(calendar_notes_sessions_and_visits),
+      cmocka_unit_test(calendars_of_any_plan_are_whole),
       cmocka_unit_test(screen_rejects_what_nobody_has),
       cmocka_unit_test(threads_and_resumption_give_the_same_bytes),
       cmocka_unit_test(the_untreated_twin_is_the_same_person),
       cmocka_unit_test(set_parameters_hold_in_every_draw),
+      cmocka_unit_test(the_fingerprint_sees_every_input),
       cmocka_unit_test(run_refuses_bad_options),
       cmocka_unit_test(verdict_has_five_kinds),
   };

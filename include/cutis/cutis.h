@@ -63,6 +63,7 @@ CUTIS_API int cutis_status_exit_code(cutis_status status);         /* what the p
 typedef struct cutis_context cutis_context;
 
 /* Memory hooks; every byte the library keeps goes through them. `allocate` must return zeroed memory or NULL.
+ * cutis_run calls both from all its threads at once.
  * Libraries below Cutis (SUNDIALS, LAPACK, HDF5, libfyaml, jansson) use their own. */
 typedef struct cutis_allocator {
   void *(*allocate)(void *user, size_t count, size_t size);
@@ -206,7 +207,7 @@ typedef struct cutis_plan {
   double needle_length_mm;  /* as set for this area */
   double passes;
   int sessions;             /* 0: nothing is done */
-  double interval_d;        /* between sessions */
+  double interval_d;        /* between sessions; of a single session: to the one that the verdict tries besides */
   double follow_up_d;       /* after the last session */
 } cutis_plan;
 
@@ -457,7 +458,8 @@ typedef struct cutis_interval {
 typedef struct cutis_effect {
   cutis_interval treated, untreated;   /* in the read-out's unit */
   cutis_interval gain;                 /* relative change against the twin, + is firmer: 0.1 = 10 % */
-  double firmer, within, softer;       /* probabilities of gain beyond +repeatability, within, beyond -repeatability */
+  double firmer, within, softer;       /* probabilities of gain beyond +repeatability, within, beyond -repeatability;
+                                        * NAN without draws, and for a read-out that is not taken */
 } cutis_effect;
 
 typedef struct cutis_verdict {
@@ -466,8 +468,9 @@ typedef struct cutis_verdict {
   char sentence[512];           /* the answer in one plain sentence */
   cutis_interval peak_gain;     /* of intact collagen against the twin */
   cutis_interval peak_d;        /* days after the last session; negative: before it */
-  cutis_interval lasts_d;       /* days after the last session until the gain has halved; follow-up end if later */
-  cutis_interval one_more;      /* collagen gain at its peak that one more session adds */
+  cutis_interval lasts_d;       /* days after the last session until the gain has halved; if it has not, the end of what
+                                 * is followed: five years, or the follow-up if that is longer */
+  cutis_interval one_more;      /* collagen gain at its peak that one more session adds; 0 without sessions */
   double downtime_d;            /* days of visible redness after a session, central */
 } cutis_verdict;
 
@@ -480,7 +483,8 @@ typedef struct cutis_lever {
 
 typedef struct cutis_outcome cutis_outcome;
 
-/* parameters: NULL for the table; otherwise the central run's values and, for symbols that were set, every draw's.
+/* parameters: NULL for the table; otherwise the central run's values and, for symbols that were set (to whatever value),
+ * every draw's.
  * Errors: those of everything above; CUTIS_STOPPED keeps the checkpoint. */
 CUTIS_API cutis_status cutis_run(cutis_context *context, const cutis_person *person, const cutis_plan *plan,
                                  const cutis_parameters *parameters, const cutis_run_options *options,

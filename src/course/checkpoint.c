@@ -1,7 +1,7 @@
 /* checkpoint.c - finished draws on disk, one file each, so that a run that was stopped or killed
  * goes on where it was. A file is written under another name and renamed, and carries a fingerprint
- * of the run's inputs and a checksum: what is torn, or belongs to other inputs, counts as not
- * there. The format is private to this version and machine type. */
+ * of the run's inputs, its draw and a checksum: what is torn, or belongs to other inputs, counts as
+ * not there. The format is private to this version and machine type. */
 #include "course/course.h"
 
 #include <errno.h>
@@ -18,7 +18,7 @@ struct checkpoint {
 
 typedef struct head {
   char magic[8];
-  uint64_t fingerprint, measures, album, checksum;
+  uint64_t fingerprint, draw, measures, album, checksum;
 } head;
 static const char magic[8] = "cutis-1";
 
@@ -32,8 +32,12 @@ static uint64_t checksum_add(uint64_t hash, const void *bytes, size_t size) {
   return hash;
 }
 
-static head head_of(const checkpoint *of, const course_record *record, const course_album *album) {
-  head made = {.fingerprint = of->fingerprint, .measures = of->measures, .album = album ? 1 : 0};
+static head head_of(const checkpoint *of, size_t draw, const course_record *record,
+                    const course_album *album) {
+  head made = {.fingerprint = of->fingerprint,
+               .draw = draw,
+               .measures = of->measures,
+               .album = album ? 1 : 0};
   memcpy(made.magic, magic, sizeof magic);
   made.checksum =
       checksum_add(UINT64_C(14695981039346656037), record->measure, of->measures * sizeof(double));
@@ -54,6 +58,22 @@ static char *draw_path(cutis_context *context, const checkpoint *of, size_t draw
   return path;
 }
 
+/* Now, not when the first draw is done. */
+static cutis_status check_folder(cutis_context *context, const char *folder) {
+  struct stat about;
+  int cause = 0;
+  if (stat(folder, &about) != 0 || access(folder, W_OK | X_OK) != 0) {
+    cause = errno;
+  } else if (!S_ISDIR(about.st_mode)) {
+    cause = ENOTDIR;
+  }
+  if (cause != 0) {
+    return FAIL(context, CUTIS_IO_ERROR, "The checkpoint folder %s cannot be written to: %s.",
+                folder, strerror(cause));
+  }
+  return CUTIS_OK;
+}
+
 cutis_status checkpoint_open(cutis_context *context, const char *folder, uint64_t fingerprint,
                              const calendar *when, checkpoint **opened) {
   *opened = NULL;
@@ -64,6 +84,7 @@ cutis_status checkpoint_open(cutis_context *context, const char *folder, uint64_
     return FAIL(context, CUTIS_IO_ERROR, "The checkpoint folder %s cannot be made: %s.", folder,
                 strerror(errno));
   }
+  TRY(context, check_folder(context, folder));
   checkpoint *made = context_allocate(context, 1, sizeof *made);
   if (made == NULL) {
     return CUTIS_OUT_OF_MEMORY;
@@ -87,7 +108,7 @@ void checkpoint_close(cutis_context *context, checkpoint **opened) {
   }
 }
 
-static bool read_draw(FILE *file, const checkpoint *from, course_record *record,
+static bool read_draw(FILE *file, const checkpoint *from, size_t draw, course_record *record,
                       course_album *album) {
   head told;
   const size_t size = from->measures * sizeof(double);
@@ -97,7 +118,7 @@ static bool read_draw(FILE *file, const checkpoint *from, course_record *record,
       (album && fread(album, sizeof *album, 1, file) != 1)) {
     return false;
   }
-  const head expected = head_of(from, record, album);
+  const head expected = head_of(from, draw, record, album);
   return memcmp(&told, &expected, sizeof told) == 0;
 }
 
@@ -114,15 +135,15 @@ cutis_status checkpoint_load(cutis_context *context, const checkpoint *from, siz
   FILE *file = fopen(path, "rb");
   context_free(context, path);
   if (file) {
-    *found = read_draw(file, from, record, album);
+    *found = read_draw(file, from, draw, record, album);
     fclose(file);
   }
   return CUTIS_OK;
 }
 
-static bool write_draw(FILE *file, const checkpoint *to, const course_record *record,
+static bool write_draw(FILE *file, const checkpoint *to, size_t draw, const course_record *record,
                        const course_album *album) {
-  const head first = head_of(to, record, album);
+  const head first = head_of(to, draw, record, album);
   return fwrite(&first, sizeof first, 1, file) == 1 &&
          fwrite(record->measure, to->measures * sizeof(double), 1, file) == 1 &&
          fwrite(record->readout, sizeof record->readout, 1, file) == 1 &&
@@ -140,7 +161,7 @@ cutis_status checkpoint_save(cutis_context *context, const checkpoint *to, size_
   if (path && beside) {
     FILE *file = fopen(beside, "wb");
     if (file) {
-      written = write_draw(file, to, record, album);
+      written = write_draw(file, to, draw, record, album);
       written = fclose(file) == 0 && written && rename(beside, path) == 0;
     }
   }

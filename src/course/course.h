@@ -85,6 +85,12 @@ cutis_status course_run(cutis_context *context, const course_setting *setting,
                         const cutis_parameters *parameters, suction_workspace *workspace,
                         course_record *record, course_album *album);
 
+/* ---- run.c: the draws, side by side ---- */
+/* Of everything that a draw depends on besides its number, for a person and plan that were checked.
+ */
+uint64_t run_fingerprint(const cutis_person *person, const cutis_plan *plan,
+                         const cutis_parameters *parameters, const cutis_run_options *options);
+
 /* ---- screen.c: which draws are people at all ---- */
 /* False when the parameters break a bound: inflammation that hardly resolves, or a collagen at 75
  * outside what is measured. */
@@ -122,7 +128,7 @@ cutis_interval interval_of(const double *values, size_t draws, double *scratch);
 
 /* ---- checkpoint.c: finished draws on disk ---- */
 typedef struct checkpoint checkpoint;
-/* fingerprint: of everything the result depends on; a checkpoint of other inputs is never read.
+/* fingerprint: run_fingerprint; a checkpoint of other inputs is never read.
  * folder NULL: none, and *opened is NULL, which every call below takes. */
 cutis_status checkpoint_open(cutis_context *context, const char *folder, uint64_t fingerprint,
                              const calendar *when, checkpoint **opened);

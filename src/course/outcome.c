@@ -132,7 +132,8 @@ static void effect_all(cutis_outcome *outcome, double *values, double *scratch) 
         }
       }
       effect->gain = interval_of(values, draws, scratch);
-      const double share = draws ? 1.0 / (double)draws : NAN;
+      /* Of a read-out that was not taken (R9 of one cycle) nothing is probable. */
+      const double share = draws && !isnan(effect->gain.median) ? 1.0 / (double)draws : NAN;
       effect->firmer = (double)firmer * share;
       effect->softer = (double)softer * share;
       effect->within = (double)(draws - firmer - softer) * share;

@@ -24,8 +24,8 @@ static void mix(uint64_t *hash, const void *bytes, size_t size) {
 
 #define MIX(hash, value) mix((hash), &(value), sizeof(value))
 
-static uint64_t fingerprint(const cutis_person *a, const cutis_plan *b,
-                            const cutis_parameters *parameters, const cutis_run_options *options) {
+uint64_t run_fingerprint(const cutis_person *a, const cutis_plan *b,
+                         const cutis_parameters *parameters, const cutis_run_options *options) {
   uint64_t hash = UINT64_C(14695981039346656037);
   const cutis_suction_protocol *c = &options->protocol;
   const double numbers[] = {a->age_y,
@@ -45,6 +45,7 @@ static uint64_t fingerprint(const cutis_person *a, const cutis_plan *b,
                             a->pollution.soot_1e5_per_m,
                             a->alcohol.drinks_per_week,
                             (double)b->device.kind,
+                            b->device.needle_tolerance_mm,
                             b->device.needle_base_radius_mm,
                             b->device.needle_tip_radius_um,
                             (double)b->device.needles,
@@ -65,9 +66,13 @@ static uint64_t fingerprint(const cutis_person *a, const cutis_plan *b,
                             c->off_s,
                             (double)c->cycles};
   MIX(&hash, numbers);
-  mix(&hash, a->sun.place, strlen(a->sun.place));
+  mix(&hash, a->sun.place, strlen(a->sun.place)); /* person_check has seen its end */
   mix(&hash, cutis_version(), strlen(cutis_version()));
-  MIX(&hash, *parameters);
+  for (size_t i = 0; i < PARAMETER_COUNT; i++) {
+    const double value = parameters_value(parameters, i);
+    MIX(&hash, value);
+    MIX(&hash, parameters->held[i]);
+  }
   MIX(&hash, options->seed);
   return hash;
 }
@@ -75,13 +80,12 @@ static uint64_t fingerprint(const cutis_person *a, const cutis_plan *b,
 /* ---- choosing the draws ---- */
 /* Draw candidate `number`, with the symbols that the user has set held at what they were set to. */
 static cutis_status draw_candidate(cutis_context *context, uint64_t seed, uint32_t number,
-                                   const cutis_parameters *central, const cutis_parameters *tabled,
-                                   cutis_parameters *drawn) {
+                                   const cutis_parameters *central, cutis_parameters *drawn) {
   TRY(context, cutis_parameters_draw(context, seed, number, drawn));
   for (size_t i = 0; i < PARAMETER_COUNT; i++) {
-    const double set = parameters_value(central, i);
-    if (set != parameters_value(tabled, i)) {
-      parameters_put(drawn, i, set);
+    if (central->held[i]) {
+      parameters_put(drawn, i, parameters_value(central, i));
+      drawn->held[i] = true;
     }
   }
   return CUTIS_OK;
@@ -92,23 +96,24 @@ static cutis_status choose_draws(cutis_context *context, const cutis_run_options
                                  const cutis_parameters *central, cutis_outcome *outcome) {
   const size_t wanted = outcome->draws;
   const size_t most = wanted * CANDIDATES_PER_DRAW + CANDIDATES_EXTRA;
-  cutis_parameters tabled;
-  parameters_default(&tabled);
+  cutis_context *screening = NULL; /* a draw that is rejected is no failure to tell */
+  TRY(context, context_fork(context, &screening));
   skin_solver *solver = NULL;
-  TRY(context, skin_solver_create(context, SKIN_RELATIVE, &solver));
-  cutis_status status = CUTIS_OK;
+  cutis_status status = skin_solver_create(screening, SKIN_RELATIVE, &solver);
   size_t kept = 0, tried = 0;
   while (kept < wanted && tried < most && status == CUTIS_OK) {
     bool accepted = false;
     cutis_parameters *drawn = &outcome->parameters[1 + kept];
-    status = draw_candidate(context, options->seed, (uint32_t)tried, central, &tabled, drawn);
+    status = draw_candidate(screening, options->seed, (uint32_t)tried, central, drawn);
     if (status == CUTIS_OK) {
-      status = screen_parameters(context, solver, drawn, &accepted);
+      status = screen_parameters(screening, solver, drawn, &accepted);
     }
     tried++;
     kept += accepted ? 1 : 0;
   }
-  skin_solver_destroy(context, &solver);
+  skin_solver_destroy(screening, &solver);
+  status = context_join(context, screening, status);
+  cutis_context_destroy(&screening);
   TRY(context, status);
   outcome->rejected = tried - kept;
   if (kept < wanted) {
@@ -170,8 +175,9 @@ static bool draw_may_fail(size_t draw, cutis_status status) {
 static cutis_status run_draws(cutis_context *context, const course_setting *setting,
                               const checkpoint *disk, cutis_outcome *outcome, pool *all,
                               bool *done) {
-  const int threads = all->options->threads > 0 ? all->options->threads : omp_get_num_procs();
   const long last = (long)outcome->draws;
+  const long asked = all->options->threads > 0 ? all->options->threads : omp_get_num_procs();
+  const int threads = (int)(asked <= last ? asked : last + 1); /* more would have nothing to do */
   cutis_status result = CUTIS_OK;
   long failed_draw = last + 1; /* the lowest draw that ended the run: its message is told */
 #pragma omp parallel num_threads(threads)
@@ -250,8 +256,8 @@ static cutis_status run_and_summarise(cutis_context *context, const cutis_parame
   }
   checkpoint *disk = NULL;
   cutis_status status = checkpoint_open(
-      context, options->checkpoint, fingerprint(setting->person, setting->plan, central, options),
-      &outcome->when, &disk);
+      context, options->checkpoint,
+      run_fingerprint(setting->person, setting->plan, central, options), &outcome->when, &disk);
   if (status == CUTIS_OK) {
     status = run_draws(context, &ticking, disk, outcome, &all, done);
   }

@@ -137,8 +137,8 @@ static void say(cutis_outcome *outcome, const cutis_effect *effect, double repea
       } else {
         snprintf(
             v->sentence, size,
-            "No: %s, the skin is as firm as the untreated twin's: the change is at most %.2f %% in "
-            "95 %% of the draws, and the instrument needs %.0f %%.",
+            "No: %s, the skin is no firmer than the untreated twin's: the gain is at most %.2f %% "
+            "in 95 %% of the draws, and the instrument needs %.0f %%.",
             when, 100.0 * fmax(effect->gain.upper, 0.0), noise);
       }
       break;

@@ -27,14 +27,14 @@ void cutis_person_default(cutis_person *person) {
 /* ---- checks ---- */
 
 static cutis_status check_sun(cutis_context *context, const cutis_sun *sun) {
-  if (!isnan(sun->dose_SED_per_y)) { /* given: the habits are not asked */
-    return ranged_check(
-        context, (ranged){"person.exposures.sun.dose", sun->dose_SED_per_y, 0, 3000, "SED/y", ""});
-  }
   if (memchr(sun->place, '\0', sizeof sun->place) == NULL) {
     return FAIL(context, CUTIS_BAD_INPUT,
                 "person.exposures.sun.place has no end: at most %zu letters.",
                 sizeof sun->place - 1);
+  }
+  if (!isnan(sun->dose_SED_per_y)) { /* given: the habits are not asked */
+    return ranged_check(
+        context, (ranged){"person.exposures.sun.dose", sun->dose_SED_per_y, 0, 3000, "SED/y", ""});
   }
   const bool placed = sun->place[0] != '\0';
   if (placed == !isnan(sun->latitude_deg)) {
