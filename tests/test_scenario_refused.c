@@ -225,6 +225,9 @@ static void what_is_not_yaml_is_refused(void **state) {
       {"person: [1\nb", "s.yaml:3:1: Not YAML: flow sequence without a closing bracket."},
       {"person: a: b\n", "s.yaml:1:10: Not YAML: invalid nested block mapping on the same line."},
       {"person:\n\tage: 3 y\n", "s.yaml:2: A tab indents this line; YAML indents with blanks."},
+      {"%YAML 1.2\n---\nperson: {}\n", "s.yaml:1: A directive (%) is not used in a scenario."},
+      {"\xef\xbb\xbf%%%%\n", "s.yaml:1: A directive (%) is not used in a scenario."},
+      {"title: a\r%%%%\n", "s.yaml:2: A directive (%) is not used in a scenario."},
       {"person: {age: &a 5 y}\n",
        "s.yaml:1:18: Anchors (&) and tags (!) are not used in a scenario."},
       {"person: !!map {}\n", "s.yaml:1:15: Anchors (&) and tags (!) are not used in a scenario."},
@@ -299,7 +302,7 @@ static void what_is_no_file_is_refused(void **state) {
   assert_read("", CUTIS_IO_ERROR, ": No such file or directory.");
   assert_read("/dev/null", CUTIS_BAD_SYNTAX,
               "/dev/null is empty; a scenario names at least a person or a plan.");
-  assert_read("/dev/zero", CUTIS_BAD_SYNTAX, "/dev/zero is larger than a scenario may be: 1 MiB.");
+  assert_read("/dev/zero", CUTIS_BAD_SYNTAX, "/dev/zero is larger than a scenario may be: 64 KiB.");
   write_file("secret.yaml", "title: x\n", 9);
   assert_int_equal(chmod("secret.yaml", 0), 0);
   if (access("secret.yaml", R_OK) != 0) { /* root may read everything */
@@ -343,12 +346,12 @@ static void brackets_cost_no_more_than_their_size(void **state) {
     const char *message;
   } cases[] = {
       {10 << 20, '[', '[', CUTIS_BAD_SYNTAX,
-       "brackets.yaml is larger than a scenario may be: 1 MiB."},
-      {1 << 20, '[', '[', CUTIS_BAD_SYNTAX,
+       "brackets.yaml is larger than a scenario may be: 64 KiB."},
+      {1 << 16, '[', '[', CUTIS_BAD_SYNTAX,
        "brackets.yaml:1:1: The file holds a list, not keys with values such as \"person:\"."},
-      {1 << 20, '{', '{', CUTIS_BAD_SYNTAX,
+      {1 << 16, '{', '{', CUTIS_BAD_SYNTAX,
        "brackets.yaml:1:2: A key is a text, not a mapping or a list."},
-      {1 << 20, '{', 'a', CUTIS_BAD_INPUT, "brackets.yaml:1:2: A key is one short line of text."},
+      {1 << 16, '{', 'a', CUTIS_BAD_INPUT, "brackets.yaml:1:2: A key is one short line of text."},
   };
   counted count = {0};
   cutis_context *own;
@@ -365,7 +368,7 @@ static void brackets_cost_no_more_than_their_size(void **state) {
     assert_int_equal(cutis_scenario_read(own, "brackets.yaml", &scenario), cases[i].status);
     assert_string_equal(cutis_context_message(own), cases[i].message);
   }
-  assert_true(count.peak < 2 << 20);
+  assert_true(count.peak < 1 << 20);
   free(bytes);
   unlink("brackets.yaml");
   cutis_context_destroy(&own);

@@ -40,6 +40,7 @@ static size_t character_length(const char *at, const char *end) {
 
 static cutis_status check_text(cutis_context *context, const char *name, const char *bytes,
                                size_t length) {
+  static const char mark[] = "\xEF\xBB\xBF"; /* byte order, which UTF-8 has but one of */
   const char *end = bytes + length;
   int line = 1;
   bool indent = true, tab = false;
@@ -50,19 +51,24 @@ static cutis_status check_text(cutis_context *context, const char *name, const c
                   "%s:%d: Byte 0x%02X is no part of a text in UTF-8; a scenario is one.", name,
                   line, (unsigned char)*at);
     }
-    if (*at == '\n') {
-      line++;
+    const bool blank =
+        *at == ' ' || *at == '\t' || (at == bytes && step == 3 && memcmp(at, mark, 3) == 0);
+    if (*at == '\n' || *at == '\r') {
+      line += *at == '\n' || at + 1 == end || at[1] != '\n' ? 1 : 0;
       indent = true;
       tab = false;
-    } else if (indent && *at == '\t') {
-      tab = true;
-    } else if (indent && *at != ' ' && *at != '\r') {
+    } else if (indent && !blank) {
       if (tab && *at != '#') {
         return FAIL(context, CUTIS_BAD_SYNTAX,
                     "%s:%d: A tab indents this line; YAML indents with blanks.", name, line);
       }
+      if (*at == '%') { /* libfyaml takes the square of its length for one */
+        return FAIL(context, CUTIS_BAD_SYNTAX, "%s:%d: A directive (%%) is not used in a scenario.",
+                    name, line);
+      }
       indent = false;
     }
+    tab = tab || (indent && *at == '\t');
     at += step;
   }
   return CUTIS_OK;
@@ -107,7 +113,7 @@ cutis_status yaml_load(cutis_context *context, const char *path, char **bytes, s
     context_free(context, read);
     return trouble != 0 ? FAIL(context, CUTIS_IO_ERROR, "%s: %s.", path, strerror(trouble))
                         : FAIL(context, CUTIS_BAD_SYNTAX,
-                               "%s is larger than a scenario may be: 1 MiB.", path);
+                               "%s is larger than a scenario may be: 64 KiB.", path);
   }
   *bytes = read;
   *length = count;

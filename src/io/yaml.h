@@ -9,7 +9,7 @@
 #include "base/base.h"
 
 enum {
-  YAML_BYTES_MAX = 1 << 20,
+  YAML_BYTES_MAX = 1 << 16, /* libfyaml may take two hundred times as much memory */
   YAML_DEPTH_MAX = 8,
   YAML_ENTRIES_MAX = 1000,
   YAML_PATH_MAX = 128, /* with the closing zero */
