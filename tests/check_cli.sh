@@ -15,7 +15,7 @@ cp -r "$source/tests/cli/bad" bad
 mkdir folder.yaml
 : > empty.yaml
 head -c 10485760 /dev/zero | tr '\0' '[' > brackets.yaml
-head -c 900000 brackets.yaml > fewer_brackets.yaml
+head -c 60000 brackets.yaml > fewer_brackets.yaml
 [ -x "$cutis" ] || { echo "there is no $cutis" >&2; exit 1; }
 unset CUTIS_TRACE
 export NO_COLOR=1
