@@ -77,8 +77,9 @@ const char *dimension_unit(dimension of);
 /* "1.5 mm" -> 1.5. Errors: CUTIS_BAD_UNIT (none, unknown with the nearest, or of another dimension;
  * the message lists the units allowed), CUTIS_BAD_SYNTAX (not a number, not finite). */
 cutis_status quantity_parse(cutis_context *context, const char *text, dimension of, double *value);
-/* Reads [+-]digits[.digits][e[+-]digits], the digits on either side of the point optional, but not both, whatever the
- * locale. Returns where the number ends, or NULL when text does not begin with one. Too large a number is INFINITY. */
+/* Reads [+-]digits[.digits][e[+-]digits], the digits on either side of the point optional, but not
+ * both, whatever the locale. Returns where the number ends, or NULL when text does not begin with
+ * one. Too large a number is INFINITY. */
 const char *number_scan(const char *text, double *value);
 /* Writes the shortest text that reads back as the same value: "1.5 mm". Returns text. */
 char *quantity_format(double value, dimension of, char *text, size_t size);
@@ -91,7 +92,8 @@ typedef struct ranged {
   const char *unit; /* "" for a plain number */
   const char *why;  /* of the range: a sentence after a space, or "" */
 } ranged;
-/* Errors: CUTIS_OUT_OF_RANGE, also for what is not a number; the message has value, range, nearest and why. */
+/* Errors: CUTIS_OUT_OF_RANGE, also for what is not a number; the message has value, range, nearest
+ * and why. */
 cutis_status ranged_check(cutis_context *context, ranged of);
 
 /* ---- words (words.c) ---- */

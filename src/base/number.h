@@ -1,4 +1,5 @@
-/* number.h - decimal numbers to text, whatever the locale. Private to base/; number_scan is in base.h. */
+/* number.h - decimal numbers to text, whatever the locale. Private to base/; number_scan is in
+ * base.h. */
 #ifndef CUTIS_BASE_NUMBER_H
 #define CUTIS_BASE_NUMBER_H
 

@@ -1,7 +1,7 @@
 /* plan/ - what is done: devices, sessions, calendar.
  *
- * The public functions cutis_device_*, cutis_plan_default and cutis_plan_check live here. plan/ does not know person/: the check
- * against the area takes the anatomy. */
+ * The public functions cutis_device_*, cutis_plan_default and cutis_plan_check live here. plan/
+ * does not know person/: the check against the area takes the anatomy. */
 #ifndef CUTIS_PLAN_H
 #define CUTIS_PLAN_H
 
@@ -12,6 +12,7 @@ double plan_session_d(const cutis_plan *plan, int session);
 /* Day of the last session. */
 double plan_last_d(const cutis_plan *plan);
 /* The check of cutis_plan_check, once the anatomy is known. */
-cutis_status plan_check(cutis_context *context, const cutis_plan *plan, const cutis_anatomy *anatomy);
+cutis_status plan_check(cutis_context *context, const cutis_plan *plan,
+                        const cutis_anatomy *anatomy);
 
 #endif
