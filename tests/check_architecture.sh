@@ -14,10 +14,11 @@ RANKS='base 0  person 1  plan 1  skin 1  wound 2  mechanics 2  course 3  tissue 
 # Where files are written, fprintf and its kin are at home.
 WRITERS='io'
 
-# Lines of C as path:line:code, without comments; strings=keep leaves string literals in place, else they are emptied.
+# The C of a tree as path:line:code, without comments; strings=keep leaves string literals in place, else they are emptied.
 code_of() {
-  awk -v strings="$1" '
+  find "$1/src" -type f \( -name '*.c' -o -name '*.h' -o -name '*.def' \) | sort | xargs awk -v strings="$2" '
     FNR == 1 { comment = 0 }
+    !comment && !/["\047]|\/\*|\/\// { if (/[^ \t]/) print FILENAME ":" FNR ":" $0; next }
     {
       code = ""; line = $0; n = length(line); literal = ""
       for (i = 1; i <= n; i++) {
@@ -35,58 +36,53 @@ code_of() {
         code = code c
       }
       if (code !~ /^[ \t]*$/) print FILENAME ":" FNR ":" code
-    }' "$2"
-}
-
-sources_of() {
-  find "$1/src" -type f \( -name '*.c' -o -name '*.h' -o -name '*.def' \) | sort
+    }'
 }
 
 includes_against_arrows() {
-  sources_of "$1" | while read -r file; do
-    code_of keep "$file" | awk -v root="$1/" -v ranks="$RANKS" '
-      BEGIN { n = split(ranks, word, " "); for (i = 1; i < n; i += 2) rank[word[i]] = word[i + 1] }
-      {
-        place = substr($0, length(root) + 1); split(place, part, ":")
-        split(part[1], step, "/"); mine = step[2]
-        if (!(mine in rank)) { if (!(mine in told)) print part[1] ": folder " mine " has no place in the arrows"; told[mine] }
-        if (!match($0, /:[ \t]*#[ \t]*include[ \t]*["<][^">]*[">]/)) next
-        header = substr($0, RSTART, RLENGTH); quoted = header ~ /"$/
-        sub(/^[^"<]*["<]/, "", header); sub(/[">]$/, "", header)
-        slash = index(header, "/"); theirs = slash ? substr(header, 1, slash - 1) : ""
-        if (!quoted && !(theirs in rank)) next
-        where = part[1] ":" part[2] ": includes " header
-        if (theirs == mine || (quoted && !slash)) next
-        if (!(theirs in rank)) print where ", which is in no folder of src"
-        else if (rank[theirs] >= rank[mine]) print where ", against the arrows"
-        else if (header != theirs "/" theirs ".h") print where ", but the interface of " theirs " is " theirs "/" theirs ".h"
-      }'
-  done
+  code_of "$1" keep | awk -v root="$1/" -v ranks="$RANKS" '
+    BEGIN { n = split(ranks, word, " "); for (i = 1; i < n; i += 2) rank[word[i]] = word[i + 1] }
+    {
+      place = substr($0, length(root) + 1); split(place, part, ":")
+      split(part[1], step, "/"); mine = step[2]
+      if (!(mine in rank)) {
+        if (!(mine in told)) print part[1] ": folder " mine " has no place in the arrows"
+        told[mine]; next
+      }
+      if (!match($0, /:[ \t]*#[ \t]*include[ \t]*["<][^">]*[">]/)) next
+      header = substr($0, RSTART, RLENGTH); quoted = header ~ /"$/
+      sub(/^[^"<]*["<]/, "", header); sub(/[">]$/, "", header)
+      slash = index(header, "/"); theirs = slash ? substr(header, 1, slash - 1) : ""
+      if (!quoted && !(theirs in rank)) next
+      where = part[1] ":" part[2] ": includes " header
+      if (theirs == mine || (quoted && !slash)) next
+      if (!(theirs in rank)) print where ", which is in no folder of src"
+      else if (rank[theirs] >= rank[mine]) print where ", against the arrows"
+      else if (header != theirs "/" theirs ".h") print where ", but the interface of " theirs " is " theirs "/" theirs ".h"
+    }'
 }
 
 prints_and_exits() {
-  sources_of "$1" | while read -r file; do
-    code_of empty "$file" | awk -v root="$1/" -v writers=" $WRITERS " '
-      function find(words, what,   text) {
-        text = code
-        while (match(text, "(^|[^A-Za-z0-9_.>])(" words ")")) {
-          hit = substr(text, RSTART, RLENGTH); sub(/^[^A-Za-z_]/, "", hit); sub(/[ \t]*\($/, "", hit)
-          print place ": " what " " hit
-          text = substr(text, RSTART + RLENGTH)
-        }
+  code_of "$1" empty | awk -v root="$1/" -v writers=" $WRITERS " '
+    function find(words, what,   text) {
+      text = code
+      while (match(text, "(^|[^A-Za-z0-9_.>])(" words ")")) {
+        hit = substr(text, RSTART, RLENGTH); sub(/^[^A-Za-z_]/, "", hit); sub(/[ \t]*\($/, "", hit)
+        print place ": " what " " hit
+        text = substr(text, RSTART + RLENGTH)
       }
-      {
-        split(substr($0, length(root) + 1), part, ":"); place = part[1] ":" part[2]
-        split(part[1], step, "/")
-        code = $0; sub(/^[^:]*:[0-9]*:/, "", code); code = code " "
-        find("(printf|vprintf|puts|putchar|perror|psignal|err|errx|warn|warnx|syslog)[ \t]*\\(", "prints with")
-        find("(stdout|stderr|stdin)[^A-Za-z0-9_]", "uses")
-        find("(exit|_exit|_Exit|quick_exit|abort|assert|raise|atexit|longjmp)[ \t]*\\(", "ends the program with")
-        find("(setlocale|uselocale|setenv|putenv|unsetenv|srand|rand|signal|sigaction|chdir|umask)[ \t]*\\(", "changes the process with")
-        if (index(writers, " " step[2] " ") == 0)
-          find("(fprintf|vfprintf|fputs|fputc|putc|dprintf)[ \t]*\\(", "writes, which is the work of io, with")
-      }'
-  done
+    }
+    {
+      split(substr($0, length(root) + 1), part, ":"); place = part[1] ":" part[2]
+      split(part[1], step, "/")
+      code = $0; sub(/^[^:]*:[0-9]*:/, "", code); code = code " "
+      find("(printf|vprintf|puts|putchar|perror|psignal|err|errx|warn|warnx|syslog)[ \t]*\\(", "prints with")
+      find("(stdout|stderr|stdin)[^A-Za-z0-9_]", "uses")
+      find("(exit|_exit|_Exit|quick_exit|abort|assert|raise|atexit|longjmp)[ \t]*\\(", "ends the program with")
+      find("(setlocale|uselocale|setenv|putenv|unsetenv|srand|rand|signal|sigaction|chdir|umask)[ \t]*\\(", "changes the process with")
+      if (index(writers, " " step[2] " ") == 0)
+        find("(fprintf|vfprintf|fputs|fputc|putc|dprintf)[ \t]*\\(", "writes, which is the work of io, with")
+    }'
 }
 
 # Dynamic symbols of the shared library; those of sanitizers and coverage are not ours.
@@ -171,7 +167,6 @@ echo '#include "course/course.h"' > "$scratch/good/src/io/io.h"
 
 expect 'includes' "src/base/base.c:4: includes skin/skin.h, against the arrows
 src/cosmetics/cream.c: folder cosmetics has no place in the arrows
-src/cosmetics/cream.c:1: includes base/base.h, against the arrows
 src/course/course.c:1: includes io/io.h, against the arrows
 src/skin/skin.c:2: includes base/number.h, but the interface of base is base/base.h
 src/skin/skin.c:3: includes plan/plan.h, against the arrows
