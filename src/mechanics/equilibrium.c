@@ -226,18 +226,24 @@ static void apply_change(solid *body, double share) {
   }
 }
 
-static void save(solid *body, double *u, double *pressure, bool back) {
-  const size_t u_bytes = 2 * (size_t)body->nodes * sizeof(double);
-  const size_t p_bytes = (size_t)body->elements * SOLID_PRESSURES * sizeof(double);
-  memcpy(back ? body->u : u, back ? u : body->u, u_bytes);
-  memcpy(back ? body->pressure : pressure, back ? pressure : body->pressure, p_bytes);
+/* Where the iteration started, to go back to. */
+static void save_start(solid *body) {
+  memcpy(body->u_saved, body->u, 2 * (size_t)body->nodes * sizeof(double));
+  memcpy(body->pressure_saved, body->pressure,
+         (size_t)body->elements * SOLID_PRESSURES * sizeof(double));
+}
+
+static void return_to_start(solid *body) {
+  memcpy(body->u, body->u_saved, 2 * (size_t)body->nodes * sizeof(double));
+  memcpy(body->pressure, body->pressure_saved,
+         (size_t)body->elements * SOLID_PRESSURES * sizeof(double));
 }
 
 bool solid_equilibrium(solid *body, double dt_s, double suction_kPa) {
   material_step steps[SOLID_LAYERS];
   solid_steps(body, dt_s, steps);
-  save(body, body->u_saved, body->pressure_saved, false);
-  for (int i = 0; i < body->elements * body->points; ++i) {
+  save_start(body);
+  for (int i = 0; i < body->elements * body->points; ++i) { /* first guess: as in the last step */
     for (int k = 0; k < MATERIAL_BRANCHES; ++k) {
       body->flow[i][k] = body->memory[i].flow_per_s[k] * dt_s;
     }
@@ -287,6 +293,6 @@ bool solid_equilibrium(solid *body, double dt_s, double suction_kPa) {
     tangent = !keeps || share < 1.0;
     before = share < 1.0 || raised ? INFINITY : change;
   }
-  save(body, body->u_saved, body->pressure_saved, true);
+  return_to_start(body);
   return false;
 }

@@ -33,8 +33,7 @@ cutis_status solid_create(cutis_context *context, int order, int columns, int ro
   const size_t dofs = 2 * (size_t)body->nodes, elements = (size_t)body->elements;
   const size_t points = elements * (size_t)body->points;
   /* the widest keep: between the corners of one element, two columns of nodes apart */
-  body->capacity_band = 2 * (order * high + order) + 1;
-  const size_t band = (size_t)body->capacity_band + 1;
+  const size_t band = 2 * (size_t)(order * high + order) + 2;
   body->position = context_allocate(context, dofs, sizeof(double));
   body->element_node = context_allocate(context, elements * SOLID_NODES, sizeof(int));
   body->element_layer = context_allocate(context, elements, sizeof(int));

@@ -76,17 +76,16 @@ enum {
 
 /* Gradients and weights at one quadrature point of one element. */
 typedef struct solid_point {
-  double gr[SOLID_HALF], gz[SOLID_HALF],
-      nr[SOLID_HALF];          /* dN/dr, dN/dz, N/r in the reference shape; padded with 0 */
+  /* dN/dr, dN/dz and N/r in the reference shape; padded with 0 */
+  double gr[SOLID_HALF], gz[SOLID_HALF], nr[SOLID_HALF];
   double weight;               /* 2 pi r dA */
   double phi[SOLID_PRESSURES]; /* pressure shapes, orthonormal over the element */
 } solid_point;
 
-/* A pressure on the outer side of an edge element pulls (positive: suction) along its outward
- * normal. */
+/* An edge under suction, which pulls along its outward normal. Its nodes in the sense of travel
+ * that has the body on the right; order 1 uses the first two. */
 typedef struct solid_edge {
-  int node[3]; /* in the sense of travel that has the body on the right; order 1 uses the first two
-                */
+  int node[3];
 } solid_edge;
 
 /* What the condensation of one element keeps. */
@@ -124,15 +123,12 @@ typedef struct solid {
   element_keep *keep;                  /* [elements] */
   double *motion, *squeeze;            /* a change of all displacements and pressures */
   double *u_saved, *pressure_saved;
-  int capacity_band;
-  /* behaviour */
-  double tolerance_mN; /* equilibrium: largest out-of-balance nodal force */
-  double
-      tolerance_change_mm; /* or: what a further iteration would change, judged from the last two */
-  double tolerance_volume; /* and the carried pressure agrees with the dilation to this change of
-                              volume */
-  double step_limit_mm;    /* largest change of a displacement in one iteration */
-  int iterations;          /* counted over the solid's life */
+  /* In balance: no nodal force is out by more than tolerance_mN and the carried pressures agree
+   * with the dilation to a change of volume of tolerance_volume; or a further iteration, judged
+   * from the last two, would move nothing by more than tolerance_change_mm (0: never judge). */
+  double tolerance_mN, tolerance_volume, tolerance_change_mm;
+  double step_limit_mm; /* largest change of a displacement in one iteration */
+  int iterations;       /* counted over the solid's life */
   int factorisations;
 } solid;
 
@@ -142,7 +138,7 @@ void solid_destroy(cutis_context *context, solid **body);
 /* After positions, layers and materials are set: gradients, weights, a relaxed memory, u = 0.
  * Errors: CUTIS_BAD_INPUT (an element turned inside out). */
 cutis_status solid_prepare(cutis_context *context, solid *body);
-/* Number the equations; again whenever `fixed` changes. Errors: CUTIS_OUT_OF_MEMORY. */
+/* Number the equations; again whenever `fixed` changes. Errors: CUTIS_BAD_INPUT (all are fixed). */
 cutis_status solid_number(cutis_context *context, solid *body);
 /* Equilibrium at a suction after a step of dt_s (0: fully relaxed), from the present u as first
  * guess. With failure u and the pressures are as they were before the call. Memory is not changed:
