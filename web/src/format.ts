@@ -126,6 +126,10 @@ export function span(days: Num): string {
   if (!known(days)) {
     return MISSING;
   }
+  const hours = Math.round(24 * days);
+  if (hours > 0 && hours < 24) {
+    return `${hours} ${hours === 1 ? "hour" : "hours"}`;
+  }
   if (days < 45) {
     const text =
       days < 9.95 && Math.abs(days - Math.round(days)) > 0.05 ? fixed(days, 1) : fixed(days, 0);

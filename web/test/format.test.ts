@@ -74,6 +74,9 @@ test("an interval names its unit once, and shows no range without draws", () => 
 });
 
 test("time spans are told in the unit people would use", () => {
+  assert.equal(span(0), "0 days");
+  assert.equal(span(0.04), "1 hour");
+  assert.equal(span(0.38), "9 hours");
   assert.equal(span(1), "1 day");
   assert.equal(span(3.2), "3.2 days");
   assert.equal(span(34), "34 days");
