@@ -297,9 +297,10 @@ static void what_is_not_text_is_refused(void **state) {
 
 static void what_is_no_file_is_refused(void **state) {
   (void)state;
-  assert_read("no_such_file.yaml", CUTIS_IO_ERROR, "no_such_file.yaml: No such file or directory.");
-  assert_read("/", CUTIS_IO_ERROR, "/ is a folder; a scenario is a YAML file.");
-  assert_read("", CUTIS_IO_ERROR, ": No such file or directory.");
+  assert_read("no_such_file.yaml", CUTIS_BAD_INPUT,
+              "no_such_file.yaml: No such file or directory.");
+  assert_read("/", CUTIS_BAD_INPUT, "/ is a folder; a scenario is a YAML file.");
+  assert_read("", CUTIS_BAD_INPUT, ": No such file or directory.");
   assert_read("/dev/null", CUTIS_BAD_SYNTAX,
               "/dev/null is empty; a scenario names at least a person or a plan.");
   assert_read("/dev/zero", CUTIS_BAD_SYNTAX, "/dev/zero is larger than a scenario may be: 64 KiB.");

@@ -90,11 +90,14 @@ cutis_status yaml_load(cutis_context *context, const char *path, char **bytes, s
   struct stat found;
   *bytes = NULL;
   *length = 0;
-  if (stat(path, &found) != 0) {
-    return FAIL(context, CUTIS_IO_ERROR, "%s: %s.", path, strerror(errno));
+  if (stat(path, &found) !=
+      0) { /* a path that leads nowhere is the user's; the rest is the system's */
+    const bool nowhere = errno == ENOENT || errno == ENOTDIR;
+    return FAIL(context, nowhere ? CUTIS_BAD_INPUT : CUTIS_IO_ERROR, "%s: %s.", path,
+                strerror(errno));
   }
   if (S_ISDIR(found.st_mode)) {
-    return FAIL(context, CUTIS_IO_ERROR, "%s is a folder; a scenario is a YAML file.", path);
+    return FAIL(context, CUTIS_BAD_INPUT, "%s is a folder; a scenario is a YAML file.", path);
   }
   FILE *stream = fopen(path, "rb");
   if (stream == NULL) {
