@@ -95,6 +95,8 @@ static const char full[] =
     "  sessions: 3\n"
     "  interval: 5 weeks\n"
     "follow_up: 7 months\n"
+    "instrument: {aperture: 6 mm, pressure: 300 mbar, rise: 50 ms, on: 2.5 s, off: 1.5 s, cycles: "
+    "3}\n"
     "uncertainty: {draws: 17, seed: 18446744073709551615}\n"
     "parameters: {kn: 0.913 1/yr, xi: 0.57}\n"
     "published:\n"
@@ -127,6 +129,10 @@ static void every_key_is_understood(void **state) {
   assert_true(plan->device.needle_tip_radius_um == 7.3 && plan->device.needles == 541);
   assert_true(plan->needle_length_mm == 0.613 && plan->passes == 3.3 && plan->sessions == 3);
   assert_true(plan->interval_d == 35 && fabs(plan->follow_up_d - 7 * 365.25 / 12) < 1e-12);
+  const cutis_suction_protocol *protocol = cutis_scenario_protocol(scenario);
+  assert_true(protocol->aperture_mm == 6 && protocol->pressure_kPa == 30 &&
+              protocol->rise_s == 0.05 && protocol->on_s == 2.5 && protocol->off_s == 1.5);
+  assert_int_equal(protocol->cycles, 3);
   assert_int_equal(cutis_scenario_draws(scenario), 17);
   assert_true(cutis_scenario_seed(scenario) == UINT64_MAX);
   double value;

@@ -52,9 +52,10 @@ static void wrong_keys_and_kinds_are_named(void **state) {
        "s.yaml:1:34: There is no key person.exposures.pollution.pm25; nearest: "
        "person.exposures.pollution.pm2.5."},
       {"nonsense: 1\n",
-       "s.yaml:1:1: There is no key nonsense; a scenario has person, plan, uncertainty, "
-       "parameters, published, title or "
-       "follow_up."},
+       "s.yaml:1:1: There is no key nonsense; a scenario has person, plan, instrument, "
+       "uncertainty, parameters, published, title or follow_up."},
+      {"instrument: {pressre: 450 mbar}\n",
+       "s.yaml:1:14: There is no key instrument.pressre; nearest: instrument.pressure."},
       {"person: {<<: {age: 50 y}}\n",
        "s.yaml:1:10: There is no key person.<<; person has exposures, age, sex, area, phototype or "
        "menopause."},

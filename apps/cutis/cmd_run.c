@@ -11,6 +11,7 @@ static int run_into(const cli_call *call, cutis_context *context, const cutis_sc
   cutis_run_options_default(&options);
   options.draws = cutis_scenario_draws(scenario);
   options.seed = cutis_scenario_seed(scenario);
+  options.protocol = *cutis_scenario_protocol(scenario);
   options.threads = (int)cli_whole(call, "threads", 0);
   char *checkpoint = folder_checkpoint(folder);
   options.checkpoint = checkpoint;

@@ -539,6 +539,7 @@ CUTIS_API void cutis_outcome_destroy(cutis_context *context, cutis_outcome **out
  * index out of range gives NAN, 0 or NULL. */
 CUTIS_API const cutis_person *cutis_outcome_person(const cutis_outcome *outcome);
 CUTIS_API const cutis_plan *cutis_outcome_plan(const cutis_outcome *outcome);
+CUTIS_API const cutis_suction_protocol *cutis_outcome_protocol(const cutis_outcome *outcome);
 CUTIS_API const cutis_dose *cutis_outcome_dose(const cutis_outcome *outcome);
 CUTIS_API const cutis_anatomy *cutis_outcome_anatomy(const cutis_outcome *outcome);
 CUTIS_API const cutis_verdict *cutis_outcome_verdict(const cutis_outcome *outcome);
@@ -593,6 +594,7 @@ CUTIS_API const cutis_person *cutis_scenario_person(const cutis_scenario *scenar
 CUTIS_API const cutis_plan *cutis_scenario_plan(const cutis_scenario *scenario);
 /* NULL when none was set */
 CUTIS_API const cutis_parameters *cutis_scenario_parameters(const cutis_scenario *scenario);
+CUTIS_API const cutis_suction_protocol *cutis_scenario_protocol(const cutis_scenario *scenario);
 CUTIS_API int cutis_scenario_draws(const cutis_scenario *scenario);
 CUTIS_API uint64_t cutis_scenario_seed(const cutis_scenario *scenario);
 /* Writes the scenario with every value and its origin; the file reads back as the same scenario.

@@ -101,6 +101,7 @@ cutis_status screen_parameters(cutis_context *context, skin_solver *solver,
 struct cutis_outcome {
   cutis_person person;
   cutis_plan plan;
+  cutis_suction_protocol protocol;
   cutis_anatomy anatomy;
   cutis_dose dose;
   calendar when;

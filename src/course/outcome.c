@@ -212,6 +212,10 @@ const cutis_plan *cutis_outcome_plan(const cutis_outcome *outcome) {
   return &outcome->plan;
 }
 
+const cutis_suction_protocol *cutis_outcome_protocol(const cutis_outcome *outcome) {
+  return &outcome->protocol;
+}
+
 const cutis_dose *cutis_outcome_dose(const cutis_outcome *outcome) {
   return &outcome->dose;
 }

@@ -308,6 +308,7 @@ cutis_status cutis_run(cutis_context *context, const cutis_person *person, const
   TRY(context, outcome_create(context, (size_t)options->draws, &when, &made));
   made->person = *person;
   made->plan = *plan;
+  made->protocol = options->protocol;
   cutis_status status = cutis_anatomy_of(context, person->area, person->sex, &made->anatomy);
   if (status == CUTIS_OK) {
     wound_dose(plan, &made->anatomy, &central, &made->dose);

@@ -137,6 +137,18 @@ const field FIELDS[FIELD_ROWS] = {
     [FIELD_FOLLOW_UP] =
         QUANTITY("follow_up", plan.follow_up_d, TIME, 1, 3653, "follow-up", CHECKED),
 
+    [FIELD_APERTURE] =
+        QUANTITY("instrument.aperture", protocol.aperture_mm, LENGTH, 1, 10,
+                 "diameter of the suction probe's opening: 2, 4, 6 and 8 mm are made"),
+    [FIELD_PRESSURE] = QUANTITY("instrument.pressure", protocol.pressure_kPa, PRESSURE, 0.1, 60,
+                                "suction, below ambient"),
+    [FIELD_RISE] = QUANTITY("instrument.rise", protocol.rise_s, SECONDS, 0.005, 10,
+                            "time to full suction, and back"),
+    [FIELD_ON] = QUANTITY("instrument.on", protocol.on_s, SECONDS, 0.2, 120, "time of suction"),
+    [FIELD_OFF] = QUANTITY("instrument.off", protocol.off_s, SECONDS, 0.2, 120, "time of release"),
+    [FIELD_CYCLES] = NUMBER("instrument.cycles", protocol.cycles, 1, 10,
+                            "suctions in a row; R3, R4 and R9 need two or more"),
+
     [FIELD_DRAWS] = NUMBER("uncertainty.draws", draws, 0, 10000,
                            "draws of the parameters' priors; 0: the central run alone"),
     [FIELD_SEED] = {.key = "uncertainty.seed",
@@ -157,6 +169,7 @@ const char *const SECTIONS[SECTION_COUNT] = {
     "person.exposures.alcohol",
     "plan",
     "plan.device",
+    "instrument",
     "uncertainty",
     "parameters",
     "published",
@@ -413,6 +426,7 @@ static cutis_status default_values(cutis_context *context, scenario_values *valu
   *values = (scenario_values){.title = "the name of the file"};
   cutis_person_default(&values->person);
   cutis_run_options_default(&options);
+  values->protocol = options.protocol;
   values->draws = options.draws;
   values->seed = options.seed;
   return cutis_plan_default(context, &values->plan);

@@ -13,6 +13,7 @@ typedef struct scenario_values {
   char title[120];
   cutis_person person;
   cutis_plan plan;
+  cutis_suction_protocol protocol;
   int draws;
   uint64_t seed;
 } scenario_values;
@@ -82,6 +83,12 @@ typedef enum field_index {
   FIELD_SESSIONS,
   FIELD_INTERVAL,
   FIELD_FOLLOW_UP,
+  FIELD_APERTURE,
+  FIELD_PRESSURE,
+  FIELD_RISE,
+  FIELD_ON,
+  FIELD_OFF,
+  FIELD_CYCLES,
   FIELD_DRAWS,
   FIELD_SEED,
   FIELD_ROWS
@@ -91,7 +98,7 @@ extern const field FIELDS[FIELD_ROWS];
 
 /* The keys that have keys below them. "parameters" takes the symbols of the parameter table,
  * "published" a list. */
-enum { SECTION_COUNT = 11 };
+enum { SECTION_COUNT = 12 };
 extern const char *const SECTIONS[SECTION_COUNT];
 
 /* The keys of an item of the list `published`. */

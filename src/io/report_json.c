@@ -396,14 +396,13 @@ static void put_readouts(builder *b, json_t *root) {
 }
 
 static void put_curves(builder *b, json_t *root) {
-  cutis_suction_protocol protocol;
-  cutis_suction_protocol_default(&protocol);
+  const cutis_suction_protocol *protocol = cutis_outcome_protocol(b->outcome);
   json_t *made = put_object(b, root, "protocol");
-  put_number(b, made, "aperture_mm", protocol.aperture_mm);
-  put_number(b, made, "pressure_kPa", protocol.pressure_kPa);
-  put_number(b, made, "on_s", protocol.on_s);
-  put_number(b, made, "off_s", protocol.off_s);
-  put(b, made, "cycles", json_integer(protocol.cycles));
+  put_number(b, made, "aperture_mm", protocol->aperture_mm);
+  put_number(b, made, "pressure_kPa", protocol->pressure_kPa);
+  put_number(b, made, "on_s", protocol->on_s);
+  put_number(b, made, "off_s", protocol->off_s);
+  put(b, made, "cycles", json_integer(protocol->cycles));
 
   json_t *curves = put_list(b, root, "curves");
   for (size_t visit = 0; visit < cutis_outcome_visits(b->outcome); visit++) {

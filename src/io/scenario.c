@@ -225,6 +225,7 @@ static cutis_status resolve(cutis_context *context, cutis_scenario *scenario) {
   cutis_person_default(&values.person);
   cutis_run_options_default(&options);
   TRY(context, cutis_plan_default(context, &values.plan));
+  values.protocol = options.protocol;
   values.draws = options.draws;
   values.seed = options.seed;
   default_title(scenario, &values);
@@ -408,6 +409,10 @@ const cutis_plan *cutis_scenario_plan(const cutis_scenario *scenario) {
 
 const cutis_parameters *cutis_scenario_parameters(const cutis_scenario *scenario) {
   return scenario->parameters;
+}
+
+const cutis_suction_protocol *cutis_scenario_protocol(const cutis_scenario *scenario) {
+  return &scenario->values.protocol;
 }
 
 int cutis_scenario_draws(const cutis_scenario *scenario) {

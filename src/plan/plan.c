@@ -76,8 +76,8 @@ static cutis_status check_needle(cutis_context *context, const cutis_plan *plan,
   const double skin_mm = anatomy->stratum_corneum_mm + anatomy->epidermis_mm +
                          anatomy->papillary_mm + anatomy->reticular_mm;
   char why[192];
-  snprintf(why, sizeof why, " That is what the device can do: %.*s.",
-           (int)sizeof device->name, device->name);
+  snprintf(why, sizeof why, " That is what the device can do: %.*s.", (int)sizeof device->name,
+           device->name);
   TRY(context, ranged_check(context, (ranged){"plan.needle_length", plan->needle_length_mm,
                                               device->needle_length_low_mm,
                                               device->needle_length_high_mm, "mm", why}));
