@@ -1,11 +1,12 @@
 /* quantity.c - numbers with units, as people write them: "1.5 mm", "30 d", "250 SED/y".
  *
  * One list of units a dimension; a value becomes value * multiply / divide in the program's unit
- * (two integers rather than one factor, so that 700 um is exactly 0.7 mm). Sources: year 365.25 d
- * (Julian year), month a twelfth of it = 30.4375 d. SED, standard erythema dose = 100 J/m2 of
- * erythemally weighted radiant exposure (ISO/CIE 17166:2019). 1 bar = 100 kPa, 1 mmHg =
- * 0.133322387415 kPa (BIPM, SI brochure 8th ed., table 8). Soot absorbance is in 1e-5/m as reported
- * by reflectometry (ISO 9835). */
+ * (two integers rather than one factor, so that 700 um is exactly 0.7 mm).
+ *
+ * Sources: year 365.25 d (Julian year), month a twelfth of it = 30.4375 d. SED, standard erythema
+ * dose = 100 J/m2 of erythemally weighted radiant exposure (ISO/CIE 17166:2019). 1 bar = 100 kPa.
+ * mmHg, conventional: 13595.1 kg/m3 x 9.80665 m/s2 x 1 mm = 133.322387415 Pa. Soot absorbance is in
+ * 1e-5/m as reported by reflectometry (ISO 9835:1993). */
 #include "base/base.h"
 #include "base/number.h"
 
