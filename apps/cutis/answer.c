@@ -277,7 +277,8 @@ static void print_text(const cutis_scenario *scenario, const cutis_outcome *outc
     }
     printf(".");
   }
-  printf("\nReport: %s/report.html\nA research tool, not medical advice.\n", folder);
+  printf("\nA research tool, not medical advice.\n\n%sAnswer: %s.%s\nReport: %s/report.html\n",
+         ink.strong, cutis_answer_words(cutis_outcome_verdict(outcome)->answer), ink.plain, folder);
 }
 
 /* ---- JSON ---- */
