@@ -104,6 +104,8 @@ static void wrong_keys_and_kinds_are_named(void **state) {
       {"published: [{what: x, where: y}]\n",
        "s.yaml:1:23: There is no key published[1].where; an item has what, quantity, at, observed "
        "or source."},
+      {"published[1].what: x\n",
+       "s.yaml:1:1: There is no key published[1].what; published is a list."},
       {"published: [{what: [x]}]\n", "s.yaml:1:14: published[1].what is one value."},
       {"published: [{quantity: R0, at: 3 d, observed: none}]\n",
        "s.yaml:1:13: published[1] has no source (where it is reported)."},

@@ -141,6 +141,11 @@ cutis_status published_take(cutis_context *context, cutis_scenario *scenario,
         (published_item){.line = entry->line, .column = entry->column};
     return CUTIS_OK;
   }
+  char item[32]; /* a key of the file may look like one of an item that is not there */
+  snprintf(item, sizeof item, "published[%zu].", scenario->published_count);
+  if (scenario->published_count == 0 || strncmp(entry->path, item, strlen(item)) != 0) {
+    return FAIL(context, CUTIS_BAD_INPUT, "There is no key %s; published is a list.", entry->path);
+  }
   const char *name = close + 2; /* after "]." */
   size_t key = 0;
   while (key < PUBLISHED_KEYS && strcmp(PUBLISHED_NAMES[key], name) != 0) {
