@@ -162,7 +162,7 @@ static void the_default_is_four_monthly_sessions(void **state) {
   const cutis_plan plan = usual();
   assert_int_equal(plan.sessions, 4);
   assert_float_equal(plan.interval_d, 30, 0);
-  assert_float_equal(plan.follow_up_d, 365, 0);
+  assert_float_equal(plan.follow_up_d, 365.25, 0);
   assert_float_equal(plan.needle_length_mm, 1.0, 0);
   assert_string_equal(plan.device.key, "pen");
   accepted(&plan);

@@ -333,7 +333,7 @@ static void the_table_has_the_ranges_of_the_checks(void **state) {
     const field *of = &FIELDS[i];
     const bool tied = i == FIELD_NEEDLE_LENGTH || i == FIELD_SMOKING_FROM ||
                       i == FIELD_SMOKING_TO || i == FIELD_DEVICE_NEEDLE_LOW ||
-                      i == FIELD_DEVICE_NEEDLE_HIGH || i == FIELD_DEVICE_DRUM;
+                      i == FIELD_DEVICE_NEEDLE_HIGH || i == FIELD_DEVICE_DRUM || i == FIELD_RISE;
     if (!of->checked || tied) {
       continue; /* tied: to each other, to the skin, to another kind of device */
     }

@@ -198,6 +198,11 @@ static void impossible_plans_are_refused_with_their_line(void **state) {
        "s.yaml:3:3: plan.needle_length is 2.4 mm: "},
       {"plan:\n  device: pen\n  needle_length: 9 mm\n", "s.yaml:3:3: plan.needle_length is 9 mm: "},
       {"follow_up: 20 y\n", "s.yaml:1:1: follow_up is 7305 d: "},
+      {"instrument: {rise: 5 s}\n",
+       "s.yaml:1:14: instrument.rise is 5 s: allowed are 0.005 to 3 s, the nearest is 3 s. It "
+       "happens "
+       "within"},
+      {"instrument:\n  cycles: 11\n", "s.yaml:2:3: instrument.cycles is 11: "},
       {"plan: {passes: 99}\n", "s.yaml:1:8: plan.passes is 99: "},
       {"plan: {device: {key: pen, needle_length_low: 2 mm, needle_length_high: 1.5 mm}}\n",
        "s.yaml:1:52: plan.device.needle_length_high is 1.5 mm: "},

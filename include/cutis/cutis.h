@@ -417,7 +417,7 @@ enum {
       CUTIS_READOUTS
 };
 
-enum { CUTIS_SUCTION_POINTS = 512 };
+enum { CUTIS_SUCTION_POINTS = 640 };
 typedef struct cutis_suction {
   size_t points;
   /* the whole curve of the apex */
@@ -429,6 +429,9 @@ typedef struct cutis_suction {
 
 /* 2 mm, 45 kPa, 0.08 s rise, 3 s on, 3 s off, one cycle. */
 CUTIS_API void cutis_suction_protocol_default(cutis_suction_protocol *protocol);
+/* Errors: CUTIS_OUT_OF_RANGE; the message begins with the scenario's key, as in "instrument.rise". */
+CUTIS_API cutis_status cutis_suction_protocol_check(cutis_context *context,
+                                                    const cutis_suction_protocol *protocol);
 /* Errors: CUTIS_OUT_OF_RANGE, CUTIS_NOT_CONVERGED (with the time reached). */
 CUTIS_API cutis_status cutis_suction_test(cutis_context *context, const cutis_skin *skin,
                                           const cutis_suction_protocol *protocol,

@@ -302,6 +302,7 @@ cutis_status cutis_run(cutis_context *context, const cutis_person *person, const
   calendar when;
   cutis_outcome *made = NULL;
   TRY(context, check_options(context, options));
+  TRY(context, cutis_suction_protocol_check(context, &options->protocol));
   TRY(context, cutis_person_check(context, person));
   TRY(context, cutis_plan_check(context, plan, person));
   TRY(context, calendar_of(context, plan, &when));

@@ -1,6 +1,6 @@
 /* fields.c - the table of what a scenario may say, and values to and from text.
  *
- * Ranges are those of cutis_person_check and cutis_plan_check, which know the reasons and refuse
+ * Ranges are those of cutis_person_check, cutis_plan_check and cutis_suction_protocol_check, which know the reasons and refuse
  * what lies outside ("checked"; a test holds the two together); the reader itself checks the few
  * that remain. */
 #include "io/fields.h"
@@ -139,15 +139,17 @@ const field FIELDS[FIELD_ROWS] = {
 
     [FIELD_APERTURE] =
         QUANTITY("instrument.aperture", protocol.aperture_mm, LENGTH, 1, 10,
-                 "diameter of the suction probe's opening: 2, 4, 6 and 8 mm are made"),
+                 "diameter of the suction probe's opening: 2, 4, 6 and 8 mm are made", CHECKED),
     [FIELD_PRESSURE] = QUANTITY("instrument.pressure", protocol.pressure_kPa, PRESSURE, 0.1, 60,
-                                "suction, below ambient"),
+                                "suction, below ambient", CHECKED),
     [FIELD_RISE] = QUANTITY("instrument.rise", protocol.rise_s, SECONDS, 0.005, 10,
-                            "time to full suction, and back"),
-    [FIELD_ON] = QUANTITY("instrument.on", protocol.on_s, SECONDS, 0.2, 120, "time of suction"),
-    [FIELD_OFF] = QUANTITY("instrument.off", protocol.off_s, SECONDS, 0.2, 120, "time of release"),
+                            "time to full suction, and back", CHECKED),
+    [FIELD_ON] =
+        QUANTITY("instrument.on", protocol.on_s, SECONDS, 0.2, 120, "time of suction", CHECKED),
+    [FIELD_OFF] =
+        QUANTITY("instrument.off", protocol.off_s, SECONDS, 0.2, 120, "time of release", CHECKED),
     [FIELD_CYCLES] = NUMBER("instrument.cycles", protocol.cycles, 1, 10,
-                            "suctions in a row; R3, R4 and R9 need two or more"),
+                            "suctions in a row; R3, R4 and R9 need two or more", CHECKED),
 
     [FIELD_DRAWS] = NUMBER("uncertainty.draws", draws, 0, 10000,
                            "draws of the parameters' priors; 0: the central run alone"),

@@ -375,6 +375,9 @@ cutis_status cutis_scenario_check(cutis_context *context, const cutis_scenario *
     status = cutis_plan_check(context, &scenario->values.plan, &scenario->values.person);
   }
   if (status == CUTIS_OK) {
+    status = cutis_suction_protocol_check(context, &scenario->values.protocol);
+  }
+  if (status == CUTIS_OK) {
     return CUTIS_OK;
   }
   const said *by = complained_of(scenario, cutis_context_message(context));

@@ -279,32 +279,21 @@ static bool advance(suction_workspace *workspace, double dt_s, double from_kPa, 
 
 /* ---- the test ---- */
 
-static cutis_status check(cutis_context *context, const mechanics_layer layers[LAYERS],
-                          const cutis_suction_protocol *p) {
-  const struct {
-    const char *name, *unit;
-    double value, low, high;
-  } range[] = {{"aperture", "mm", p->aperture_mm, 1.0, 10.0},
-               {"pressure", "kPa", p->pressure_kPa, 0.1, 60.0},
-               {"rise time", "s", p->rise_s, 0.005, 10.0},
-               {"time on", "s", p->on_s, 0.2, 120.0},
-               {"time off", "s", p->off_s, 0.2, 120.0},
-               {"number of cycles", "", p->cycles, 1.0, 10.0}};
+cutis_status cutis_suction_protocol_check(cutis_context *context, const cutis_suction_protocol *p) {
+  const ranged range[] = {{"instrument.aperture", p->aperture_mm, 1, 10, "mm", ""},
+                          {"instrument.pressure", p->pressure_kPa, 0.1, 60, "kPa", ""},
+                          {"instrument.on", p->on_s, 0.2, 120, "s", ""},
+                          {"instrument.off", p->off_s, 0.2, 120, "s", ""},
+                          {"instrument.rise", p->rise_s, 0.005, fmin(10, fmin(p->on_s, p->off_s)),
+                           "s", " It happens within the times of suction and of release."},
+                          {"instrument.cycles", p->cycles, 1, 10, "", ""}};
   for (size_t i = 0; i < sizeof range / sizeof range[0]; ++i) {
-    if (!(range[i].value >= range[i].low && range[i].value <= range[i].high)) {
-      return FAIL(context, CUTIS_OUT_OF_RANGE,
-                  "the suction protocol's %s is %g %s; it must be between %g and %g %s",
-                  range[i].name, range[i].value, range[i].unit, range[i].low, range[i].high,
-                  range[i].unit);
-    }
+    TRY(context, ranged_check(context, range[i]));
   }
-  const double shortest = fmin(p->on_s, p->off_s);
-  if (p->rise_s > shortest) {
-    return FAIL(
-        context, CUTIS_OUT_OF_RANGE,
-        "the suction protocol's rise time is %g s; it must not exceed the time on and off (%g s)",
-        p->rise_s, shortest);
-  }
+  return CUTIS_OK;
+}
+
+static cutis_status check_layers(cutis_context *context, const mechanics_layer layers[LAYERS]) {
   static const char *const names[LAYERS] = {"epidermis", "papillary dermis", "reticular dermis",
                                             "hypodermis"};
   for (int i = 0; i < LAYERS; ++i) {
@@ -349,7 +338,8 @@ static void record(cutis_suction *result, double time_s, double height_mm) {
 cutis_status suction_test(cutis_context *context, suction_workspace *workspace,
                           const mechanics_layer layers[LAYERS],
                           const cutis_suction_protocol *protocol, cutis_suction *result) {
-  TRY(context, check(context, layers, protocol));
+  TRY(context, cutis_suction_protocol_check(context, protocol));
+  TRY(context, check_layers(context, layers));
   const double radius_mm = 0.5 * protocol->aperture_mm;
   TRY(context, build_mesh(context, workspace, layers, radius_mm));
   solid *body = workspace->body;
