@@ -29,7 +29,8 @@ double plan_last_d(const cutis_plan *plan) {
 }
 
 cutis_status cutis_plan_default(cutis_context *context, cutis_plan *plan) {
-  cutis_plan made = {.needle_length_mm = 1.0, .sessions = 4, .interval_d = 30, .follow_up_d = 365.25};
+  cutis_plan made = {
+      .needle_length_mm = 1.0, .sessions = 4, .interval_d = 30, .follow_up_d = 365.25};
   TRY(context, cutis_device_find(context, "pen", &made.device));
   made.passes = made.device.passes;
   *plan = made;
