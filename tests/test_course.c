@@ -1,36 +1,12 @@
 /* test_course.c - the course: a subject that lives, calendars, draws, threads, stopping and
  * resuming. */
-#include "course/course.h"
+#include "course_testing.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
-
-static cutis_context *context;
-
-static int make_context(void **state) {
-  (void)state;
-  return cutis_context_create(NULL, &context) == CUTIS_OK ? 0 : -1;
-}
-
-static int drop_context(void **state) {
-  (void)state;
-  cutis_context_destroy(&context);
-  return 0;
-}
-
-#define assert_ok(call)                                          \
-  do {                                                           \
-    if ((call) != CUTIS_OK) {                                    \
-      fail_msg("%s: %s", #call, cutis_context_message(context)); \
-    }                                                            \
-  } while (0)
 
 /* A short course: two sessions, one month of follow-up, three suction tests a draw. */
 static void short_plan(cutis_plan *plan) {

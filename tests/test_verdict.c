@@ -1,33 +1,9 @@
 /* test_verdict.c - what the courses of a run amount to, on made-up records: bands, effects, levers,
  * draws left out, the course of the gain in collagen, and the verdict in its five kinds. */
-#include "course/course.h"
+#include "course_testing.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-static cutis_context *context;
-
-static int make_context(void **state) {
-  (void)state;
-  return cutis_context_create(NULL, &context) == CUTIS_OK ? 0 : -1;
-}
-
-static int drop_context(void **state) {
-  (void)state;
-  cutis_context_destroy(&context);
-  return 0;
-}
-
-#define assert_ok(call)                                          \
-  do {                                                           \
-    if ((call) != CUTIS_OK) {                                    \
-      fail_msg("%s: %s", #call, cutis_context_message(context)); \
-    }                                                            \
-  } while (0)
 
 #define assert_near(a, b) assert_true(fabs((a) - (b)) < 1e-9)
 

@@ -24,7 +24,7 @@ static const char magic[8] = "cutis-1";
 
 enum { PATH_ROOM = 32 };
 
-static uint64_t checksum_add(uint64_t hash, const void *bytes, size_t size) {
+uint64_t hash_add(uint64_t hash, const void *bytes, size_t size) {
   const unsigned char *byte = bytes;
   for (size_t i = 0; i < size; i++) {
     hash = (hash ^ byte[i]) * UINT64_C(1099511628211);
@@ -39,11 +39,10 @@ static head head_of(const checkpoint *of, size_t draw, const course_record *reco
                .measures = of->measures,
                .album = album ? 1 : 0};
   memcpy(made.magic, magic, sizeof magic);
-  made.checksum =
-      checksum_add(UINT64_C(14695981039346656037), record->measure, of->measures * sizeof(double));
-  made.checksum = checksum_add(made.checksum, record->readout, sizeof record->readout);
+  made.checksum = hash_add(HASH_START, record->measure, of->measures * sizeof(double));
+  made.checksum = hash_add(made.checksum, record->readout, sizeof record->readout);
   if (album) {
-    made.checksum = checksum_add(made.checksum, album, sizeof *album);
+    made.checksum = hash_add(made.checksum, album, sizeof *album);
   }
   return made;
 }

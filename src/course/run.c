@@ -14,19 +14,10 @@ void cutis_run_options_default(cutis_run_options *options) {
   cutis_suction_protocol_default(&options->protocol);
 }
 
-/* ---- the fingerprint of a run's inputs (FNV-1a, 64 bit) ---- */
-static void mix(uint64_t *hash, const void *bytes, size_t size) {
-  const unsigned char *byte = bytes;
-  for (size_t i = 0; i < size; i++) {
-    *hash = (*hash ^ byte[i]) * UINT64_C(1099511628211);
-  }
-}
-
-#define MIX(hash, value) mix((hash), &(value), sizeof(value))
-
+/* ---- the fingerprint of a run's inputs ---- */
 uint64_t run_fingerprint(const cutis_person *a, const cutis_plan *b,
                          const cutis_parameters *parameters, const cutis_run_options *options) {
-  uint64_t hash = UINT64_C(14695981039346656037);
+  uint64_t hash = HASH_START;
   const cutis_suction_protocol *c = &options->protocol;
   const double numbers[] = {a->age_y,
                             (double)a->sex,
@@ -65,15 +56,15 @@ uint64_t run_fingerprint(const cutis_person *a, const cutis_plan *b,
                             c->on_s,
                             c->off_s,
                             (double)c->cycles};
-  MIX(&hash, numbers);
-  mix(&hash, a->sun.place, strlen(a->sun.place)); /* person_check has seen its end */
-  mix(&hash, cutis_version(), strlen(cutis_version()));
+  hash = hash_add(hash, &numbers, sizeof numbers);
+  hash = hash_add(hash, a->sun.place, strlen(a->sun.place)); /* person_check has seen its end */
+  hash = hash_add(hash, cutis_version(), strlen(cutis_version()));
   for (size_t i = 0; i < PARAMETER_COUNT; i++) {
     const double value = parameters_value(parameters, i);
-    MIX(&hash, value);
-    MIX(&hash, parameters->held[i]);
+    hash = hash_add(hash, &value, sizeof value);
+    hash = hash_add(hash, &parameters->held[i], sizeof parameters->held[i]);
   }
-  MIX(&hash, options->seed);
+  hash = hash_add(hash, &options->seed, sizeof options->seed);
   return hash;
 }
 
