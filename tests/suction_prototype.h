@@ -27,7 +27,7 @@ static inline void prototype_layers(const double state[7], mechanics_layer layer
                      .crimp_stretch = 1.0 + 0.08 * el,
                      .fibre = {hd, hz, hd},
                      .bulk_kPa = 400.0,
-                     .prestretch = 1.05,
+                     .prestretch = {1.05, 1.0 / (1.05 * 1.05), 1.05},
                      .overstress = true,
                      .branch = {{f * v1, 0.3, INFINITY}, {f * v2, t2, INFINITY}}}};
   }
@@ -38,7 +38,7 @@ static inline void prototype_layers(const double state[7], mechanics_layer layer
                                      .crimp_stretch = 1.0,
                                      .fibre = {0.5, 0.0, 0.5},
                                      .bulk_kPa = 400.0,
-                                     .prestretch = 1.0,
+                                     .prestretch = {1.0, 1.0, 1.0},
                                      .overstress = true,
                                      .branch = {{20.0, 0.3, INFINITY}, {10.0, 5.0, INFINITY}}}};
   layers[LAYER_HYPODERMIS] =
@@ -48,7 +48,7 @@ static inline void prototype_layers(const double state[7], mechanics_layer layer
                                      .crimp_stretch = 1.0,
                                      .fibre = {1.0 / 3, 1.0 / 3, 1.0 / 3},
                                      .bulk_kPa = 30.0,
-                                     .prestretch = 1.0,
+                                     .prestretch = {1.0, 1.0, 1.0},
                                      .overstress = true,
                                      .branch = {{0.75, 0.3, INFINITY}, {0.75, 5.0, INFINITY}}}};
 }

@@ -26,14 +26,14 @@ static const material SKIN = {.mu_kPa = 17.3,
                               .crimp_stretch = 1.023,
                               .fibre = {0.437, 0.126, 0.437},
                               .bulk_kPa = 731.0,
-                              .prestretch = 1.057,
+                              .prestretch = {1.057, 1.0 / (1.057 * 1.057), 1.057},
                               .branch = {{11.9, 0.317, INFINITY}, {67.0, 13.7, 3.1}}};
 static const material RUBBER = {.mu_kPa = 23.85,
                                 .k2 = 1.0,
                                 .crimp_stretch = 1.0,
                                 .fibre = {0.5, 0.0, 0.5},
                                 .bulk_kPa = 2.385e6,
-                                .prestretch = 1.0,
+                                .prestretch = {1.0, 1.0, 1.0},
                                 .branch = {{0.0, 1.0, INFINITY}, {0.0, 1.0, INFINITY}}};
 
 static double uneven(unsigned *seed) { /* -1 .. 1 */
@@ -45,7 +45,7 @@ static double uneven(unsigned *seed) { /* -1 .. 1 */
 static solid *block(cutis_context *context, int order, const material *of, double r0,
                     double distortion) {
   solid *body = NULL;
-  assert_int_equal(solid_create(context, order, 3, 2, 3, &body), CUTIS_OK);
+  assert_int_equal(solid_create(context, SOLID_ROUND_AXIS, order, 3, 2, 3, &body), CUTIS_OK);
   const int wide = order * 3 + 1, high = order * 2 + 1;
   unsigned seed = 71;
   for (int i = 0; i < wide; ++i) {
@@ -73,7 +73,7 @@ static void disturb(solid *body, unsigned seed, double size) {
   for (int d = 0; d < 2 * body->nodes; ++d) {
     body->u[d] = size * uneven(&seed) + 0.11 * body->position[d];
   }
-  solid_commit(body, 0.057);
+  solid_commit(body, PACE_SECONDS(0.057));
   for (int d = 0; d < 2 * body->nodes; ++d) {
     body->u[d] += size * uneven(&seed);
   }
@@ -87,7 +87,7 @@ static void stiffness_is_the_slope_of_the_forces(void **state) {
     solid *body = block(context, order, &SKIN, 0.0, 1.0);
     disturb(body, 17u + (unsigned)order, 0.012);
     material_step step;
-    material_step_of(&SKIN, 0.083, &step);
+    material_step_of(&SKIN, PACE_SECONDS(0.083), &step);
     for (int e = 0; e < body->elements; ++e) {
       element_work work, up, down;
       assert_true(element_evaluate(body, &step, e, false, &work));
@@ -180,7 +180,7 @@ static void even_stretch_and_rigid_motion_leave_the_inside_in_balance(void **sta
       body->u[2 * n + 1] = -0.1287 * body->position[2 * n + 1] + 0.317;
     }
     double force[2 * 7 * 5];
-    assert_true(solid_forces(body, 0.083, 0.0, force));
+    assert_true(solid_forces(body, PACE_SECONDS(0.083), 0.0, force));
     const int high = order * 2 + 1, wide = order * 3 + 1;
     double largest = 0.0;
     for (int i = 0; i < wide; ++i) {
@@ -225,7 +225,7 @@ static double sphere_error(int order, int n) {
   solid *body = NULL;
   /* columns go round from the equator to the pole, rows from without to within: the inner wall is
    * the last row */
-  assert_int_equal(solid_create(context, order, n, n, n, &body), CUTIS_OK);
+  assert_int_equal(solid_create(context, SOLID_ROUND_AXIS, order, n, n, n, &body), CUTIS_OK);
   const int side = order * n + 1;
   for (int i = 0; i < side; ++i) {
     for (int j = 0; j < side; ++j) {
@@ -252,7 +252,7 @@ static double sphere_error(int order, int n) {
   assert_int_equal(solid_number(context, body), CUTIS_OK);
   const double pressure = sphere_pressure(RUBBER.mu_kPa);
   for (int k = 1; k <= 4; ++k) {
-    assert_true(solid_equilibrium(body, 0.0, -pressure * k / 4.0));
+    assert_true(solid_equilibrium(body, PACE_AT_REST, -pressure * k / 4.0));
   }
   const double error = fabs(body->position[2 * (side - 1)] + body->u[2 * (side - 1)] - BLOWN);
   solid_destroy(context, &body);
@@ -279,7 +279,7 @@ static double disc_height(int order, double bulk_kPa, int *iterations) {
   cutis_context *context = NULL;
   assert_int_equal(cutis_context_create(NULL, &context), CUTIS_OK);
   solid *body = NULL;
-  assert_int_equal(solid_create(context, order, 8, 2, 8, &body), CUTIS_OK);
+  assert_int_equal(solid_create(context, SOLID_ROUND_AXIS, order, 8, 2, 8, &body), CUTIS_OK);
   const int high = order * 2 + 1, wide = order * 8 + 1;
   for (int i = 0; i < wide; ++i) {
     for (int j = 0; j < high; ++j) {
@@ -302,8 +302,8 @@ static double disc_height(int order, double bulk_kPa, int *iterations) {
   body->tolerance_mN = 1e-7;
   assert_int_equal(solid_prepare(context, body), CUTIS_OK);
   assert_int_equal(solid_number(context, body), CUTIS_OK);
-  assert_true(solid_equilibrium(body, 0.0, 0.05));
-  assert_true(solid_equilibrium(body, 0.0, 0.1));
+  assert_true(solid_equilibrium(body, PACE_AT_REST, 0.05));
+  assert_true(solid_equilibrium(body, PACE_AT_REST, 0.1));
   const double height = body->u[2 * (high - 1) + 1];
   *iterations = body->iterations;
   solid_destroy(context, &body);

@@ -22,7 +22,7 @@ static const material ELASTIC = {.mu_kPa = 17.3,
                                  .crimp_stretch = 1.023,
                                  .fibre = {0.437, 0.126, 0.437},
                                  .bulk_kPa = 4000.0,
-                                 .prestretch = 1.0,
+                                 .prestretch = {1.0, 1.0, 1.0},
                                  .branch = {{0.0, 0.31, INFINITY}, {0.0, 4.7, INFINITY}}};
 
 static material viscous(double slip_kPa) {
@@ -53,7 +53,7 @@ static void state_of(const material *m, unsigned *seed, material_memory *memory)
   random_strain(seed, 0.2, c);
   material_memory_relaxed(m, c, memory);
   material_step step;
-  material_step_of(m, 0.083, &step);
+  material_step_of(m, PACE_SECONDS(0.083), &step);
   for (int k = 0; k < 3; ++k) {
     random_strain(seed, 0.25, c);
     material_stress(&step, memory, c, NULL, stress, NULL, memory);
@@ -67,7 +67,7 @@ static void principal(const material *m, const double stretch[3], double cauchy[
   material_step step;
   material_memory memory;
   double s[TENSOR];
-  material_step_of(m, 0.0, &step);
+  material_step_of(m, PACE_AT_REST, &step);
   material_memory_relaxed(m, c, &memory);
   material_stress(&step, &memory, c, NULL, s, NULL, NULL);
   cauchy[0] = c[0] * s[0];
@@ -114,7 +114,7 @@ static void simple_shear(void **state) {
   material_step step;
   material_memory memory;
   double s[TENSOR];
-  material_step_of(&m, 0.0, &step);
+  material_step_of(&m, PACE_AT_REST, &step);
   material_memory_relaxed(&m, c, &memory);
   material_stress(&step, &memory, c, NULL, s, NULL, NULL);
   const double s11 = s[0] + 2.0 * gamma * s[2] + gamma * gamma * s[1], s12 = s[2] + gamma * s[1];
@@ -139,7 +139,7 @@ static void stress_is_the_slope_of_the_energy(void **state) {
     random_strain(&seed, 0.25, c);
     material_step step;
     material_memory memory;
-    material_step_of(&ELASTIC, 0.0, &step);
+    material_step_of(&ELASTIC, PACE_AT_REST, &step);
     material_memory_relaxed(&ELASTIC, c, &memory);
     material_stress(&step, &memory, c, NULL, s, NULL, NULL);
     for (int i = 0; i < TENSOR; ++i) {
@@ -170,7 +170,7 @@ static void tangent_is_the_slope_of_the_stress(void **state) {
     random_strain(&seed, 0.25, c);
     material_step step;
     const double times[] = {0.0031, 0.073, 0.61, 4.9};
-    material_step_of(&m, times[k / 4 % 4], &step);
+    material_step_of(&m, PACE_SECONDS(times[k / 4 % 4]), &step);
     material_stress(&step, &memory, c, NULL, s, tangent, NULL);
     for (int j = 0; j < TENSOR; ++j) {
       double up[TENSOR], down[TENSOR], s_up[TENSOR], s_down[TENSOR];
@@ -203,9 +203,9 @@ static double small_shear_after(double seconds, int steps, double slip_kPa, bool
   material_memory_relaxed(&m, rest, &memory);
   material_step step;
   double s[TENSOR];
-  material_step_of(&m, 1e-9, &step); /* at once */
+  material_step_of(&m, PACE_SECONDS(1e-9), &step); /* at once */
   material_stress(&step, &memory, held, NULL, s, NULL, &memory);
-  material_step_of(&m, seconds / steps, &step);
+  material_step_of(&m, PACE_SECONDS(seconds / steps), &step);
   for (int k = 0; k < steps; ++k) {
     material_stress(&step, &memory, held, NULL, s, NULL, &memory);
   }
@@ -302,7 +302,7 @@ static double path_error(double slip_kPa, int steps, const plain_tensor *referen
   const double rest[TENSOR] = {1.0, 1.0, 0.0, 1.0};
   material_memory_relaxed(&m, rest, &memory);
   material_step step;
-  material_step_of(&m, PATH_S / steps, &step);
+  material_step_of(&m, PACE_SECONDS(PATH_S / steps), &step);
   for (int k = 1; k <= steps; ++k) {
     const plain_tensor c = strain_at(PATH_S * k / steps);
     const double at[TENSOR] = {c.m[0][0], c.m[1][1], c.m[0][1], c.m[2][2]};
@@ -354,7 +354,7 @@ static void work_of_closed_cycles_is_dissipated(void **state) {
     const int steps = 1500;
     const double period = 0.2 + 2.0 * (1.0 + uneven(&seed)), dt = period / steps;
     material_step step;
-    material_step_of(&m, dt, &step);
+    material_step_of(&m, PACE_SECONDS(dt), &step);
     double before[TENSOR] = {1.0, 1.0, 0.0, 1.0}, s_before[TENSOR] = {0.0}, work = 0.0, lost = 0.0;
     material_stress(&step, &memory, before, NULL, s_before, NULL, NULL);
     double power_before = 0.0;
@@ -414,9 +414,9 @@ static void slip_makes_held_stress_fall_faster_when_it_is_high(void **state) {
     material_memory_relaxed(&m, rest, &memory);
     material_step step;
     double first[TENSOR], s[TENSOR];
-    material_step_of(&m, 1e-7, &step);
+    material_step_of(&m, PACE_SECONDS(1e-7), &step);
     material_stress(&step, &memory, held, NULL, first, NULL, &memory);
-    material_step_of(&m, 0.05, &step);
+    material_step_of(&m, PACE_SECONDS(0.05), &step);
     for (int i = 0; i < 20; ++i) {
       material_stress(&step, &memory, held, NULL, s, NULL, &memory);
     }

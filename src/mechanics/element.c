@@ -1,9 +1,10 @@
-/* element.c - forces and stiffness of one axisymmetric element at finite strain, and of one edge
- * under suction.
+/* element.c - forces and stiffness of one element at finite strain, and of one edge under suction.
  *
- * Reference shape X, displacement u, F = 1 + du/dX (hoop: 1 + u_r/R). The tissue is pre-stretched:
- * the law sees Ce = F0 C F0 with F0 = diag(l, l^-2, l). Potential, in the manner of Q2/P-1 (Sussman
- * & Bathe 1987, Comput Struct 26:357), with phi orthonormal over the element:
+ * Reference shape X, displacement u, F = 1 + du/dX; the third direction is stretched by 1 + u_r/R
+ * round an axis, by 1 in a section, and in a sheet so that the volume stays. The tissue is
+ * pre-stretched: the law sees Ce = F0 C F0 with F0 = diag(prestretch), det F0 = 1. Potential, in the
+ * manner of Q2/P-1 (Sussman & Bathe 1987, Comput Struct 26:357), with phi orthonormal over the
+ * element:
  *
  *   integral of W(Ce) + kappa/2 sum_k D_k^2,   D_k = integral of phi_k (J - 1)
  *
@@ -12,8 +13,14 @@
  * geometric part uses the pressures that the iteration carries (solid.c): the number of iterations
  * then does not depend on kappa. At equilibrium the two agree.
  *
- * Suction on an edge: follower load P n da, or (dead) P dA along the axis. Units mm, kPa, mN.
- * Limits: no torsion. */
+ * A sheet has no pressure: with c3 = 1/det C2 of the in-plane tensor C2, W(C2, c3(C2)) is its
+ * potential, which leaves no stress through it. With v = C2^-1 and g_i = -c3 v_i,
+ *
+ *   S_i = S_i(law) + S_3 g_i
+ *   D_ij = (D_ij + D_i3 g_j + g_i D_3j + g_i D_33 g_j)(law) + S_3 c3 (2 v_i v_j - 2 dv/dC)
+ *
+ * Suction on an edge: follower load P n da, or (dead) P dA along the second axis. Gravity: the weight
+ * of the reference volume. Units mm, kPa, mN (plane: mN per mm). Limits: no torsion. */
 #include "mechanics/solid.h"
 
 #include <math.h>
@@ -69,16 +76,47 @@ typedef struct point_motion {
  * row each. */
 enum { ROWS_MAX = SOLID_POINTS * TENSOR + SOLID_PRESSURES };
 
-SOLID_INLINE bool element_form(const int nodes, const int points, const int pressures, solid *body,
-                               const material_step *steps, int element, bool tangent,
-                               element_work *work) {
+/* The law's stress and tangent (kPa, in C) made a sheet's; component 3 is left with neither. */
+SOLID_INLINE void make_sheet(const double v[TENSOR], double s[TENSOR], double d[TENSOR][TENSOR],
+                             bool tangent) {
+  const double c3 = 1.0 / v[3], s3 = s[3];
+  const double g[TENSOR - 1] = {-c3 * v[0], -c3 * v[1], -c3 * v[2]};
+  for (int i = 0; i < TENSOR - 1; ++i) {
+    s[i] += s3 * g[i];
+  }
+  s[3] = 0.0;
+  if (!tangent) {
+    return;
+  }
+  const double turn[TENSOR - 1][TENSOR - 1] = {
+      {2.0 * v[0] * v[0], 2.0 * v[2] * v[2], 2.0 * v[0] * v[2]},
+      {2.0 * v[2] * v[2], 2.0 * v[1] * v[1], 2.0 * v[1] * v[2]},
+      {2.0 * v[0] * v[2], 2.0 * v[1] * v[2], v[0] * v[1] + v[2] * v[2]}};
+  double row3[TENSOR];
+  for (int j = 0; j < TENSOR; ++j) {
+    row3[j] = d[3][j];
+  }
+  for (int i = 0; i < TENSOR - 1; ++i) {
+    for (int j = 0; j < TENSOR - 1; ++j) {
+      d[i][j] += row3[i] * g[j] + g[i] * row3[j] + g[i] * row3[3] * g[j] +
+                 s3 * c3 * (2.0 * v[i] * v[j] + turn[i][j]);
+    }
+  }
+  for (int i = 0; i < TENSOR; ++i) {
+    d[i][3] = d[3][i] = 0.0;
+  }
+}
+
+SOLID_INLINE bool element_form(const int nodes, const int points, const int pressures,
+                               const bool sheet, solid *body, const material_step *steps,
+                               int element, bool tangent, element_work *work) {
   const solid_point *point = body->point + (size_t)element * (size_t)points;
   const material_memory *memory = body->memory + (size_t)element * (size_t)points;
   double(*flow)[MATERIAL_BRANCHES] = body->flow + (size_t)element * (size_t)points;
   const int layer = body->element_layer[element];
   const material *m = &body->materials[layer];
-  const double l = m->prestretch, f1 = l * l, f2 = 1.0 / (f1 * f1), f12 = 1.0 / l;
-  const double pull[TENSOR] = {f1, f2, f12, f1}; /* Ce = pull * C, component by component */
+  const double *l = m->prestretch; /* Ce = pull * C, component by component */
+  const double pull[TENSOR] = {l[0] * l[0], l[1] * l[1], l[0] * l[1], l[2] * l[2]};
   double ur[SOLID_HALF] = {0.0}, uz[SOLID_HALF] = {0.0};
   for (int a = 0; a < nodes; ++a) {
     const int node = body->element_node[element * SOLID_NODES + a];
@@ -99,9 +137,12 @@ SOLID_INLINE bool element_form(const int nodes, const int points, const int pres
       h4 += p->nr[a] * ur[a];
     }
     point_motion *q = &motion[g];
-    const double f[5] = {1.0 + h0, h1, h2, 1.0 + h3, 1.0 + h4};
-    memcpy(q->f, f, sizeof f);
+    double f[5] = {1.0 + h0, h1, h2, 1.0 + h3, 1.0 + h4};
     const double plane = f[0] * f[3] - f[1] * f[2];
+    if (sheet) {
+      f[4] = 1.0 / plane;
+    }
+    memcpy(q->f, f, sizeof f);
     q->j = plane * f[4];
     if (!(plane > 1e-6) || !(f[4] > 1e-6) || !isfinite(q->j)) {
       return false;
@@ -137,6 +178,15 @@ SOLID_INLINE bool element_form(const int nodes, const int points, const int pres
       ce[i] = pull[i] * q->c[i];
     }
     material_stress(&steps[layer], &memory[g], ce, flow[g], se, tangent ? de : NULL, NULL);
+    for (int i = 0; i < TENSOR; ++i) {
+      se[i] *= pull[i];
+      for (int j = 0; tangent && j < TENSOR; ++j) {
+        de[i][j] *= pull[i] * pull[j];
+      }
+    }
+    if (sheet) {
+      make_sheet(q->inverse, se, de, tangent);
+    }
     double pressure = 0.0, pressure_carried = 0.0;
     for (int k = 0; k < pressures; ++k) {
       pressure += m->bulk_kPa * p->phi[k] * dilation[k];
@@ -157,7 +207,7 @@ SOLID_INLINE bool element_form(const int nodes, const int points, const int pres
     const double push = p->weight * pressure_carried * q->j, *v = q->inverse;
     double s[TENSOR], t[TENSOR];
     for (int i = 0; i < TENSOR; ++i) {
-      const double law = p->weight * pull[i] * se[i];
+      const double law = p->weight * se[i];
       t[i] = law + p->weight * pressure * q->j * v[i];
       s[i] = law + push * v[i];
     }
@@ -171,7 +221,7 @@ SOLID_INLINE bool element_form(const int nodes, const int points, const int pres
     double d[TENSOR][TENSOR];
     for (int i = 0; i < TENSOR; ++i) {
       for (int j = 0; j < TENSOR; ++j) {
-        d[i][j] = p->weight * pull[i] * pull[j] * de[i][j] + push * v[i] * v[j];
+        d[i][j] = p->weight * de[i][j] + push * v[i] * v[j];
       }
     }
     d[0][0] -= 2.0 * push * v[0] * v[0];
@@ -238,20 +288,43 @@ SOLID_INLINE bool element_form(const int nodes, const int points, const int pres
   return true;
 }
 
-SOLID_KERNEL static bool element_form_2(solid *body, const material_step *steps, int element,
-                                        bool tangent, element_work *work) {
-  return element_form(9, 9, 3, body, steps, element, tangent, work);
-}
+#define ELEMENT_FORM(name, nodes, points, pressures, sheet)                                    \
+  SOLID_KERNEL static bool name(solid *body, const material_step *steps, int element,          \
+                                bool tangent, element_work *work) {                            \
+    return element_form(nodes, points, pressures, sheet, body, steps, element, tangent, work); \
+  }
+ELEMENT_FORM(element_form_2, 9, 9, 3, false)
+ELEMENT_FORM(element_form_1, 4, 4, 1, false)
+ELEMENT_FORM(sheet_form_2, 9, 9, 0, true)
+ELEMENT_FORM(sheet_form_1, 4, 4, 0, true)
+#undef ELEMENT_FORM
 
-SOLID_KERNEL static bool element_form_1(solid *body, const material_step *steps, int element,
-                                        bool tangent, element_work *work) {
-  return element_form(4, 4, 1, body, steps, element, tangent, work);
+/* The weight of the element, against its forces. */
+static void element_weigh(const solid *body, int element, element_work *work) {
+  const double density = body->materials[body->element_layer[element]].density_mg_per_mm3;
+  for (int axis = 0; axis < 2; ++axis) { /* mg m/s2 = 1e-6 N = 1e-3 mN */
+    const double pull = 1e-3 * density * body->gravity_m_per_s2[axis];
+    for (int a = 0; pull != 0.0 && a < body->element_nodes; ++a) {
+      work->force[axis * SOLID_HALF + a] -= pull * body->node_volume[element][a];
+      work->balance[axis * SOLID_HALF + a] -= pull * body->node_volume[element][a];
+    }
+  }
 }
 
 bool element_evaluate(solid *body, const material_step *steps, int element, bool tangent,
                       element_work *work) {
-  return body->order == 2 ? element_form_2(body, steps, element, tangent, work)
-                          : element_form_1(body, steps, element, tangent, work);
+  bool sound;
+  if (body->kind == SOLID_SHEET) {
+    sound = body->order == 2 ? sheet_form_2(body, steps, element, tangent, work)
+                             : sheet_form_1(body, steps, element, tangent, work);
+  } else {
+    sound = body->order == 2 ? element_form_2(body, steps, element, tangent, work)
+                             : element_form_1(body, steps, element, tangent, work);
+  }
+  if (sound) {
+    element_weigh(body, element, work);
+  }
+  return sound;
 }
 
 void edge_evaluate(const solid *body, const solid_edge *edge, double suction_kPa, double force[6],
@@ -259,7 +332,8 @@ void edge_evaluate(const solid *body, const solid_edge *edge, double suction_kPa
   const int count = body->order + 1;
   const double *gauss = body->order == 2 ? element_gauss3 : element_gauss2;
   const double *weight = body->order == 2 ? element_weight3 : element_weight2;
-  const double pi2 = 2.0 * 3.14159265358979323846;
+  const bool round = body->kind == SOLID_ROUND_AXIS;
+  const double around = round ? 2.0 * 3.14159265358979323846 : 1.0;
   memset(force, 0, 6 * sizeof(double));
   memset(stiffness, 0, 36 * sizeof(double));
   for (int g = 0; g < count; ++g) {
@@ -283,15 +357,17 @@ void edge_evaluate(const solid *body, const solid_edge *edge, double suction_kPa
       dr += s[a] * (body->position[2 * node] + ur);
       dz += s[a] * (body->position[2 * node + 1] + uz);
     }
-    const double w = suction_kPa * pi2 * weight[g];
+    const double w = suction_kPa * around * weight[g];
+    const double arm = round ? r : 1.0;
     for (int a = 0; a < count;
          ++a) { /* travelling with the body on the right, the outward normal is (-dz, dr) */
-      force[2 * a] -= body->follower ? w * n[a] * r * dz : 0.0;
-      force[2 * a + 1] += w * n[a] * r * dr;
+      force[2 * a] -= body->follower ? w * n[a] * arm * dz : 0.0;
+      force[2 * a + 1] += w * n[a] * arm * dr;
       for (int b = 0; body->follower && b < count; ++b) {
-        stiffness[2 * a][2 * b] -= w * n[a] * n[b] * dz;
-        stiffness[2 * a][2 * b + 1] -= w * n[a] * r * s[b];
-        stiffness[2 * a + 1][2 * b] += w * n[a] * (n[b] * dr + r * s[b]);
+        const double widens = round ? n[b] : 0.0;
+        stiffness[2 * a][2 * b] -= w * n[a] * widens * dz;
+        stiffness[2 * a][2 * b + 1] -= w * n[a] * arm * s[b];
+        stiffness[2 * a + 1][2 * b] += w * n[a] * (widens * dr + arm * s[b]);
       }
     }
   }

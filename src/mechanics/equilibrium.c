@@ -239,13 +239,13 @@ static void return_to_start(solid *body) {
          (size_t)body->elements * SOLID_PRESSURES * sizeof(double));
 }
 
-bool solid_equilibrium(solid *body, double dt_s, double suction_kPa) {
+bool solid_equilibrium(solid *body, material_pace pace, double suction_kPa) {
   material_step steps[SOLID_LAYERS];
-  solid_steps(body, dt_s, steps);
+  solid_steps(body, pace, steps);
   save_start(body);
   for (int i = 0; i < body->elements * body->points; ++i) { /* first guess: as in the last step */
     for (int k = 0; k < MATERIAL_BRANCHES; ++k) {
-      body->flow[i][k] = body->memory[i].flow_per_s[k] * dt_s;
+      body->flow[i][k] = body->memory[i].flow_per_s[k] * pace.dt_s;
     }
   }
   double before = INFINITY, share = 1.0;
@@ -295,4 +295,10 @@ bool solid_equilibrium(solid *body, double dt_s, double suction_kPa) {
   }
   return_to_start(body);
   return false;
+}
+
+bool solid_is_stable(solid *body, material_pace pace, double suction_kPa) {
+  material_step steps[SOLID_LAYERS];
+  solid_steps(body, pace, steps);
+  return assemble(body, steps, suction_kPa, true).valid && factor(body);
 }

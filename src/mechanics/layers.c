@@ -16,12 +16,14 @@
  *   l^2 (mu + f h) - l^-4 (mu + f hz) = s0 pretension,   f = 2 k1 e exp(k2 e^2) / ls^2
  *
  * Units mm, kPa, s. Limits: epidermis and hypodermis do not age; no direction in the plane. */
-#include "mechanics/solid.h"
+#include "mechanics/mechanics.h"
 
 #include <math.h>
 
 static const double PAPILLARY_SHARE = 0.5; /* of the reticular moduli: model 4.4 */
 static const double STRETCH_MAX = 2.0;
+/* Duck, Physical Properties of Tissues, 1990: skin 1.09-1.16, fat 0.92-0.94 g/cm3. */
+static const double DERMIS_MG_PER_MM3 = 1.1, FAT_MG_PER_MM3 = 0.93;
 
 static material reticular(const skin_model *model, const skin_view *view, const double *y) {
   const cutis_parameters *p = &model->p;
@@ -37,11 +39,13 @@ static material reticular(const skin_model *model, const skin_view *view, const 
       .crimp_stretch = p->ls,
       .fibre = {in_plane, p->hz, in_plane},
       .bulk_kPa = p->kap,
-      .prestretch = 1.0,
+      .prestretch = {1.0, 1.0, 1.0},
+      .density_mg_per_mm3 = DERMIS_MG_PER_MM3,
       .branch = {{.modulus_kPa = p->v1 * y[CUTIS_H] / j, .time_s = p->t1, .slip_kPa = INFINITY},
                  {.modulus_kPa = p->v2 * view->ct / model->ct0 / j,
                   .time_s = p->t2 * pow(whole, p->pt),
-                  .slip_kPa = p->slip * pow(whole, p->ps)}}};
+                  .slip_kPa = p->slip * pow(whole, p->ps)},
+                 {.slip_kPa = INFINITY}}};
 }
 
 /* Tension at an in-plane stretch, with no stress through the thickness. */
@@ -78,7 +82,9 @@ void mechanics_layers(const skin_model *model, const skin_milieu *milieu, double
   skin_view_of(model, milieu, SKIN_REST_AGE_Y, model->rest, &rest_view);
   const material rest = reticular(model, &rest_view, model->rest);
   material deep = reticular(model, &view, y);
-  deep.prestretch = stretch_for(&rest, p->s0 * anatomy->pretension_kPa);
+  const double stretch = stretch_for(&rest, p->s0 * anatomy->pretension_kPa);
+  deep.prestretch[DIRECTION_ACROSS] = deep.prestretch[DIRECTION_ALONG] = stretch;
+  deep.prestretch[DIRECTION_THROUGH] = 1.0 / (stretch * stretch);
   material upper = deep;
   upper.mu_kPa *= PAPILLARY_SHARE;
   upper.k1_kPa *= PAPILLARY_SHARE;
@@ -86,14 +92,17 @@ void mechanics_layers(const skin_model *model, const skin_milieu *milieu, double
     upper.branch[i].modulus_kPa *= PAPILLARY_SHARE;
     upper.branch[i].slip_kPa *= PAPILLARY_SHARE; /* the same strain sets it slipping */
   }
-  const material plain = {
-      .k2 = 1.0,
-      .crimp_stretch = 1.0,
-      .fibre = {1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0},
-      .bulk_kPa = p->kap,
-      .prestretch = 1.0,
-      .branch = {{.time_s = p->t1, .slip_kPa = INFINITY}, {.time_s = p->t2, .slip_kPa = INFINITY}}};
+  const material plain = {.k2 = 1.0,
+                          .crimp_stretch = 1.0,
+                          .fibre = {1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0},
+                          .bulk_kPa = p->kap,
+                          .prestretch = {1.0, 1.0, 1.0},
+                          .branch = {{.time_s = p->t1, .slip_kPa = INFINITY},
+                                     {.time_s = p->t2, .slip_kPa = INFINITY},
+                                     {.slip_kPa = INFINITY}}};
   material cover = plain, fat = plain;
+  cover.density_mg_per_mm3 = DERMIS_MG_PER_MM3;
+  fat.density_mg_per_mm3 = FAT_MG_PER_MM3;
   cover.mu_kPa = p->mu_epi;
   cover.branch[0].modulus_kPa = 0.2 * p->mu_epi; /* shares: model 4.4 */
   cover.branch[1].modulus_kPa = 0.1 * p->mu_epi;
@@ -104,4 +113,66 @@ void mechanics_layers(const skin_model *model, const skin_milieu *milieu, double
   layers[LAYER_PAPILLARY] = (mechanics_layer){anatomy->papillary_mm * view.J, upper};
   layers[LAYER_RETICULAR] = (mechanics_layer){anatomy->reticular_mm * view.J, deep};
   layers[LAYER_HYPODERMIS] = (mechanics_layer){anatomy->hypodermis_mm, fat};
+}
+
+material material_round_axis(const material *skin) {
+  material m = *skin;
+  m.fibre[0] = m.fibre[2] = 0.5 * (skin->fibre[DIRECTION_ACROSS] + skin->fibre[DIRECTION_ALONG]);
+  m.prestretch[0] = m.prestretch[2] =
+      sqrt(skin->prestretch[DIRECTION_ACROSS] * skin->prestretch[DIRECTION_ALONG]);
+  return m;
+}
+
+static material with_directions(const material *skin, int first, int second, int third) {
+  material m = *skin;
+  const int from[DIRECTIONS] = {first, second, third};
+  for (int i = 0; i < DIRECTIONS; ++i) {
+    m.fibre[i] = skin->fibre[from[i]];
+    m.prestretch[i] = skin->prestretch[from[i]];
+  }
+  return m;
+}
+
+material material_in_sheet(const material *skin) {
+  return with_directions(skin, DIRECTION_ACROSS, DIRECTION_ALONG, DIRECTION_THROUGH);
+}
+
+material material_along_lines(const material *skin) {
+  return with_directions(skin, DIRECTION_ALONG, DIRECTION_THROUGH, DIRECTION_ACROSS);
+}
+
+cutis_status mechanics_layers_check(cutis_context *context, const mechanics_layer layers[LAYERS]) {
+  static const char *const names[LAYERS] = {"epidermis", "papillary dermis", "reticular dermis",
+                                            "hypodermis"};
+  for (int i = 0; i < LAYERS; ++i) {
+    const material *m = &layers[i].material;
+    if (!(layers[i].thickness_mm >= 0.01 && layers[i].thickness_mm <= 50.0)) {
+      return FAIL(context, CUTIS_OUT_OF_RANGE,
+                  "the %s is %g mm thick; it must be between 0.01 and 50 mm", names[i],
+                  layers[i].thickness_mm);
+    }
+    if (!(m->mu_kPa > 0.0 && m->bulk_kPa > 0.0 && m->k1_kPa >= 0.0 && m->k2 > 0.0 &&
+          m->crimp_stretch > 0.0 && m->prestretch[0] > 0.0 && m->prestretch[1] > 0.0 &&
+          m->prestretch[2] > 0.0)) {
+      return FAIL(context, CUTIS_OUT_OF_RANGE,
+                  "the %s has an elastic constant that is not positive (mu %g kPa, bulk %g kPa, k1 "
+                  "%g kPa, k2 %g, crimp stretch %g, pre-stretches %g, %g, %g)",
+                  names[i], m->mu_kPa, m->bulk_kPa, m->k1_kPa, m->k2, m->crimp_stretch,
+                  m->prestretch[0], m->prestretch[1], m->prestretch[2]);
+    }
+    for (int k = 0; k < MATERIAL_BRANCHES; ++k) {
+      const material_branch *branch = &m->branch[k];
+      const bool flows = k != MATERIAL_LAID; /* what is laid down has neither time nor slip */
+      if (!(branch->modulus_kPa >= 0.0 &&
+            (!flows || (branch->time_s > 0.0 && branch->slip_kPa > 0.0)))) {
+        return FAIL(context, CUTIS_OUT_OF_RANGE,
+                    "viscous branch %d of the %s must have a modulus >= 0, a time > 0 and a slip "
+                    "stress > 0 (has %g kPa, "
+                    "%g s, %g kPa)",
+                    k + 1, names[i], m->branch[k].modulus_kPa, m->branch[k].time_s,
+                    m->branch[k].slip_kPa);
+      }
+    }
+  }
+  return CUTIS_OK;
 }

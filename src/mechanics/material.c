@@ -27,12 +27,17 @@
  * Eyring flow too, because q is measured over the step by v sqrt(2 s)/x, s = tr(Ci^-1 Ci_old) - 3,
  * which is conjugate to a (and corrected for the cubic term of s from the start of the step).
  *
+ * One branch more has no dashpot: collagen laid down in place, stress-free in the shape that the
+ * tissue has at the time, and renewed at its turnover. With x the renewals in which the tissue had
+ * the shape Cb, the same step with m = theta = 1: a share e^-x of the old shape is kept. In seconds
+ * it is an elastic network; over years its shape follows the body's, and that is how a crease stays.
+ *
  * For comparison with codes that have only it, a material may instead use the linear overstress of
  * Simo (1987, Comput Meth Appl Mech Eng 60:153), dQ/dt + Q/tau = d/dt(v J^(-2/3) dev 1) in the
  * second Piola-Kirchhoff stress: sound at small strain only.
  *
- * Units kPa, s. Limits: isotropic in the plane; no damage, no fluid flow; the bulk response is the
- * element's. */
+ * Units kPa, s. Limits: the weave lies along the axes; no damage, no fluid flow; the bulk response is
+ * the element's. */
 #include "mechanics/solid.h"
 
 #include <math.h>
@@ -125,14 +130,21 @@ static void eyring(double y, double *quicker, double *over) {
   *over = ((1.0 + decay) / (1.0 - decay) - 1.0 / y) / y;
 }
 
-void material_step_of(const material *of, double dt_s, material_step *step) {
+void material_step_of(const material *of, material_pace pace, material_step *step) {
+  const double dt_s = pace.dt_s;
   step->of = of;
   step->dt_s = dt_s;
   for (int i = 0; i < MATERIAL_BRANCHES; ++i) {
-    const double x = dt_s > 0.0 ? fmin(dt_s / of->branch[i].time_s, FLOW_MAX) : 0.0;
-    step->branch[i].slips = isfinite(of->branch[i].slip_kPa);
+    const bool laid = i == MATERIAL_LAID;
+    step->branch[i].laid = laid;
+    step->branch[i].relaxed = laid ? isinf(pace.share) : dt_s <= 0.0;
+    step->branch[i].slips = !laid && isfinite(of->branch[i].slip_kPa);
+    double x = 0.0;
+    if (!step->branch[i].relaxed) {
+      x = fmin(laid ? pace.share * of->renewals : dt_s / of->branch[i].time_s, FLOW_MAX);
+    }
     step->branch[i].x = x;
-    step->branch[i].theta = end_weight(x);
+    step->branch[i].theta = laid ? 1.0 : end_weight(x);
   }
 }
 
@@ -229,12 +241,20 @@ static void branch_solve(const material_step *step, int i, const material_memory
   const double rate = last->flow_per_s[i];
   end->turn_factor = 0.0;
   end->x = step->branch[i].x;
+  end->theta = step->branch[i].theta;
+  if (step->branch[i].laid) {
+    end->m = 1.0;
+    end->a = expm1(end->x);
+    branch_close(last->internal[i], strain, end);
+    return;
+  }
   double relaxed[TENSOR];
   tensor_inverse(last->internal[i], relaxed);
   end->m = tensor_dot(relaxed, last->strain) / 3.0;
   end->a = expm1(fmin(end->m * end->x, FLOW_MAX)) / end->m;
-  end->theta =
-      slips && rate > 0.0 ? end_weight(fmin(rate * step->dt_s, FLOW_MAX)) : step->branch[i].theta;
+  if (slips && rate > 0.0) {
+    end->theta = end_weight(fmin(rate * step->dt_s, FLOW_MAX));
+  }
   double between[TENSOR];
   for (int k = 0; k < TENSOR; ++k) {
     between[k] = (1.0 - end->theta) * last->strain[k] + end->theta * strain[k];
@@ -295,8 +315,9 @@ void material_stress(const material_step *step, const material_memory *last, con
   for (int i = 0; i < MATERIAL_BRANCHES; ++i) {
     const double v = m->branch[i].modulus_kPa;
     if (m->overstress) {
-      const double keep = step->dt_s > 0.0 ? exp(-step->branch[i].x) : 0.0;
-      const double gain = step->dt_s > 0.0 ? v * exp(-0.5 * step->branch[i].x) : 0.0;
+      const bool relaxed = step->branch[i].relaxed;
+      const double keep = relaxed ? 0.0 : exp(-step->branch[i].x);
+      const double gain = relaxed ? 0.0 : v * exp(-0.5 * step->branch[i].x);
       for (int k = 0; k < TENSOR; ++k) {
         const double old = keep * last->internal[i][k] - gain * last->strain[k];
         s[k] += k == 2
@@ -309,7 +330,7 @@ void material_stress(const material_step *step, const material_memory *last, con
       }
       continue;
     }
-    if (step->dt_s <= 0.0 || v <= 0.0) {
+    if (step->branch[i].relaxed || v <= 0.0) {
       if (next != NULL) {
         for (int k = 0; k < TENSOR; ++k) {
           next->internal[i][k] = strain[k];
@@ -336,7 +357,7 @@ void material_stress(const material_step *step, const material_memory *last, con
     }
     if (next != NULL) {
       tensor_inverse(end.b, next->internal[i]);
-      next->flow_per_s[i] = end.x / step->dt_s;
+      next->flow_per_s[i] = step->branch[i].laid ? 0.0 : end.x / step->dt_s;
     }
   }
   if (next != NULL) { /* last, for next may be last */
@@ -413,7 +434,7 @@ double material_dissipation(const material *of, const material_memory *memory,
   double power = 0.0;
   for (int i = 0; i < MATERIAL_BRANCHES; ++i) {
     const material_branch *branch = &of->branch[i];
-    if (branch->modulus_kPa <= 0.0) {
+    if (branch->modulus_kPa <= 0.0 || i == MATERIAL_LAID) {
       continue;
     }
     double b[TENSOR], cbc[TENSOR];

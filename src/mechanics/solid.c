@@ -1,4 +1,4 @@
-/* solid.c - a body of axisymmetric elements: memory, mesh, equations, what points remember.
+/* solid.c - a body of elements: memory, grid, equations, what points remember.
  *
  * Nodes are numbered along the columns, so the symmetric stiffness is banded. Equilibrium is found
  * in equilibrium.c. Units mm, kPa, mN, s. */
@@ -7,21 +7,22 @@
 #include <math.h>
 #include <string.h>
 
-cutis_status solid_create(cutis_context *context, int order, int columns, int rows, int edges,
-                          solid **created) {
+cutis_status solid_create(cutis_context *context, solid_kind kind, int order, int columns, int rows,
+                          int edges, solid **created) {
   *created = NULL;
   solid *body = context_allocate(context, 1, sizeof *body);
   if (body == NULL) {
     return CUTIS_OUT_OF_MEMORY;
   }
   *created = body;
+  body->kind = kind;
   body->order = order;
   body->columns = columns;
   body->rows = rows;
   body->elements = columns * rows;
   body->element_nodes = order == 2 ? 9 : 4;
   body->points = order == 2 ? 9 : 4;
-  body->pressures = order == 2 ? 3 : 1;
+  body->pressures = kind == SOLID_SHEET ? 0 : order == 2 ? 3 : 1;
   const int high = order * rows + 1, wide = order * columns + 1;
   body->nodes = high * wide;
   body->edges = edges;
@@ -44,6 +45,7 @@ cutis_status solid_create(cutis_context *context, int order, int columns, int ro
   body->memory = context_allocate(context, points, sizeof(material_memory));
   body->point = context_allocate(context, points, sizeof(solid_point));
   body->flow = context_allocate(context, points, sizeof *body->flow);
+  body->node_volume = context_allocate(context, elements, sizeof *body->node_volume);
   body->equation = context_allocate(context, dofs, sizeof(int));
   body->matrix = context_allocate(context, dofs * band, sizeof(double));
   body->residual = context_allocate(context, dofs, sizeof(double));
@@ -56,9 +58,10 @@ cutis_status solid_create(cutis_context *context, int order, int columns, int ro
   body->pressure_saved = context_allocate(context, elements * SOLID_PRESSURES, sizeof(double));
   if (body->position == NULL || body->element_node == NULL || body->element_layer == NULL ||
       body->fixed == NULL || body->edge == NULL || body->u == NULL || body->pressure == NULL ||
-      body->memory == NULL || body->point == NULL || body->flow == NULL || body->equation == NULL ||
-      body->matrix == NULL || body->residual == NULL || body->balance == NULL ||
-      body->change == NULL || body->keep == NULL || body->motion == NULL || body->squeeze == NULL ||
+      body->memory == NULL || body->point == NULL || body->flow == NULL ||
+      body->node_volume == NULL || body->equation == NULL || body->matrix == NULL ||
+      body->residual == NULL || body->balance == NULL || body->change == NULL ||
+      body->keep == NULL || body->motion == NULL || body->squeeze == NULL ||
       body->u_saved == NULL || body->pressure_saved == NULL) {
     solid_destroy(context, created);
     return CUTIS_OUT_OF_MEMORY;
@@ -88,11 +91,13 @@ void solid_destroy(cutis_context *context, solid **destroyed) {
   if (body == NULL) {
     return;
   }
-  void *owned[] = {
-      body->position, body->element_node, body->element_layer, body->fixed,   body->edge,
-      body->u,        body->pressure,     body->memory,        body->point,   body->flow,
-      body->equation, body->matrix,       body->residual,      body->balance, body->change,
-      body->keep,     body->motion,       body->squeeze,       body->u_saved, body->pressure_saved};
+  void *owned[] = {body->position, body->element_node, body->element_layer,
+                   body->fixed,    body->edge,         body->u,
+                   body->pressure, body->memory,       body->point,
+                   body->flow,     body->node_volume,  body->equation,
+                   body->matrix,   body->residual,     body->balance,
+                   body->change,   body->keep,         body->motion,
+                   body->squeeze,  body->u_saved,      body->pressure_saved};
   for (size_t i = 0; i < sizeof owned / sizeof owned[0]; ++i) {
     context_free(context, owned[i]);
   }
@@ -130,7 +135,8 @@ static void pressure_shapes(solid_point *point, int points, int pressures, const
   }
 }
 
-cutis_status solid_prepare(cutis_context *context, solid *body) {
+cutis_status solid_reshape(cutis_context *context, solid *body) {
+  const bool round = body->kind == SOLID_ROUND_AXIS;
   const int along = body->order == 2 ? 3 : 2;
   const double *gauss = body->order == 2 ? element_gauss3 : element_gauss2;
   const double *weight = body->order == 2 ? element_weight3 : element_weight2;
@@ -138,6 +144,7 @@ cutis_status solid_prepare(cutis_context *context, solid *body) {
     const int *node = body->element_node + (size_t)e * SOLID_NODES;
     solid_point *point = body->point + (size_t)e * (size_t)body->points;
     double at[SOLID_POINTS][2];
+    memset(body->node_volume[e], 0, sizeof body->node_volume[e]);
     for (int g = 0; g < body->points; ++g) {
       double n[SOLID_NODES], dxi[SOLID_NODES], deta[SOLID_NODES];
       element_shapes(body->order, gauss[g % along], gauss[g / along], n, dxi, deta);
@@ -152,23 +159,32 @@ cutis_status solid_prepare(cutis_context *context, solid *body) {
         j[1][1] += deta[a] * x[1];
       }
       const double area = j[0][0] * j[1][1] - j[0][1] * j[1][0];
-      if (!(area > 0.0) || !(r > 0.0)) {
-        return FAIL(context, CUTIS_BAD_INPUT,
-                    "element %d is turned inside out near r = %g mm, z = %g mm", e, r, z);
+      if (!(area > 0.0) || !(r > 0.0 || !round)) {
+        return FAIL(context, CUTIS_BAD_INPUT, "element %d is turned inside out near %g mm, %g mm",
+                    e, r, z);
       }
       solid_point *p = &point[g];
       memset(p, 0, sizeof *p);
       for (int a = 0; a < body->element_nodes; ++a) {
         p->gr[a] = (j[1][1] * dxi[a] - j[0][1] * deta[a]) / area;
         p->gz[a] = (-j[1][0] * dxi[a] + j[0][0] * deta[a]) / area;
-        p->nr[a] = n[a] / r;
+        p->nr[a] = round ? n[a] / r : 0.0;
       }
-      p->weight = 2.0 * 3.14159265358979323846 * r * area * weight[g % along] * weight[g / along];
+      const double around = round ? 2.0 * 3.14159265358979323846 * r : 1.0;
+      p->weight = around * area * weight[g % along] * weight[g / along];
+      for (int a = 0; a < body->element_nodes; ++a) {
+        body->node_volume[e][a] += p->weight * n[a];
+      }
       at[g][0] = r;
       at[g][1] = z;
     }
     pressure_shapes(point, body->points, body->pressures, (const double(*)[2])at);
   }
+  return CUTIS_OK;
+}
+
+cutis_status solid_prepare(cutis_context *context, solid *body) {
+  TRY(context, solid_reshape(context, body));
   memset(body->u, 0, 2 * (size_t)body->nodes * sizeof(double));
   memset(body->pressure, 0, (size_t)body->elements * SOLID_PRESSURES * sizeof(double));
   solid_relax(body);
@@ -219,11 +235,14 @@ static void point_strain(const solid *body, int e, int g, double f[5], double ce
     f[3] += p->gz[a] * u[1];
     f[4] += p->nr[a] * u[0];
   }
-  const double l = body->materials[body->element_layer[e]].prestretch, l2 = l * l;
-  ce[0] = l2 * (f[0] * f[0] + f[2] * f[2]);
-  ce[1] = (f[1] * f[1] + f[3] * f[3]) / (l2 * l2);
-  ce[2] = (f[0] * f[1] + f[2] * f[3]) / l;
-  ce[3] = l2 * f[4] * f[4];
+  if (body->kind == SOLID_SHEET) {
+    f[4] = 1.0 / (f[0] * f[3] - f[1] * f[2]);
+  }
+  const double *l = body->materials[body->element_layer[e]].prestretch;
+  ce[0] = l[0] * l[0] * (f[0] * f[0] + f[2] * f[2]);
+  ce[1] = l[1] * l[1] * (f[1] * f[1] + f[3] * f[3]);
+  ce[2] = l[0] * l[1] * (f[0] * f[1] + f[2] * f[3]);
+  ce[3] = l[2] * l[2] * f[4] * f[4];
 }
 
 void solid_relax(solid *body) {
@@ -237,15 +256,22 @@ void solid_relax(solid *body) {
   }
 }
 
-void solid_steps(const solid *body, double dt_s, material_step steps[SOLID_LAYERS]) {
+void solid_copy_state(const solid *from, solid *to) {
+  const size_t dofs = 2 * (size_t)from->nodes, elements = (size_t)from->elements;
+  memcpy(to->u, from->u, dofs * sizeof(double));
+  memcpy(to->pressure, from->pressure, elements * SOLID_PRESSURES * sizeof(double));
+  memcpy(to->memory, from->memory, elements * (size_t)from->points * sizeof(material_memory));
+}
+
+void solid_steps(const solid *body, material_pace pace, material_step steps[SOLID_LAYERS]) {
   for (int i = 0; i < body->layers; ++i) {
-    material_step_of(&body->materials[i], dt_s, &steps[i]);
+    material_step_of(&body->materials[i], pace, &steps[i]);
   }
 }
 
-void solid_commit(solid *body, double dt_s) {
+void solid_commit(solid *body, material_pace pace) {
   material_step steps[SOLID_LAYERS];
-  solid_steps(body, dt_s, steps);
+  solid_steps(body, pace, steps);
   for (int e = 0; e < body->elements; ++e) {
     for (int g = 0; g < body->points; ++g) {
       double f[5], ce[TENSOR], stress[TENSOR];
@@ -257,21 +283,22 @@ void solid_commit(solid *body, double dt_s) {
   }
 }
 
-void solid_stress(const solid *body, double dt_s, int element, int point, double cauchy[TENSOR]) {
+void solid_stress(const solid *body, material_pace pace, int element, int point,
+                  double cauchy[TENSOR]) {
   material_step steps[SOLID_LAYERS];
-  solid_steps(body, dt_s, steps);
+  solid_steps(body, pace, steps);
   double f[5], ce[TENSOR], s[TENSOR];
   point_strain(body, element, point, f, ce);
   const size_t at = (size_t)element * (size_t)body->points + (size_t)point;
   const int layer = body->element_layer[element];
   material_stress(&steps[layer], &body->memory[at], ce, NULL, s, NULL, NULL);
-  const double l = body->materials[layer].prestretch;
-  s[0] *= l * l;
-  s[1] /= l * l * l * l;
-  s[2] /= l;
-  s[3] *= l * l;
+  const double *l = body->materials[layer].prestretch;
+  s[0] *= l[0] * l[0];
+  s[1] *= l[1] * l[1];
+  s[2] *= l[0] * l[1];
+  s[3] *= l[2] * l[2];
   const double j = (f[0] * f[3] - f[1] * f[2]) * f[4];
-  double pressure = 0.0;
+  double pressure = body->kind == SOLID_SHEET ? -f[4] * f[4] * s[3] : 0.0;
   for (int k = 0; k < body->pressures; ++k) {
     pressure +=
         body->pressure[(size_t)element * SOLID_PRESSURES + (size_t)k] * body->point[at].phi[k];
@@ -287,9 +314,9 @@ int solid_local_dof(const solid *body, const int *node, int place) {
   return a < body->element_nodes ? 2 * node[a] + place / SOLID_HALF : -1;
 }
 
-bool solid_forces(solid *body, double dt_s, double suction_kPa, double *force) {
+bool solid_forces(solid *body, material_pace pace, double suction_kPa, double *force) {
   material_step steps[SOLID_LAYERS];
-  solid_steps(body, dt_s, steps);
+  solid_steps(body, pace, steps);
   memset(force, 0, 2 * (size_t)body->nodes * sizeof(double));
   element_work work;
   for (int e = 0; e < body->elements; ++e) {

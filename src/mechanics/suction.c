@@ -55,7 +55,7 @@ cutis_status suction_workspace_create_with(cutis_context *context, const suction
     rows += settings->rows[i];
   }
   const int columns = settings->inner_columns + settings->outer_columns;
-  cutis_status status = solid_create(context, settings->order, columns, rows,
+  cutis_status status = solid_create(context, SOLID_ROUND_AXIS, settings->order, columns, rows,
                                      settings->inner_columns, &workspace->body);
   if (status == CUTIS_OK) {
     const size_t dofs = 2 * (size_t)workspace->body->nodes;
@@ -94,43 +94,6 @@ const solid *suction_workspace_body(const suction_workspace *workspace) {
 
 /* ---- mesh ---- */
 
-/* Ends of `count` intervals over [0, length], the first of width `smallest`, each the same factor
- * wider than the last. */
-static void graded(double length, double smallest, int count, double ends[]) {
-  double factor = 1.0;
-  if (smallest * count <
-      length * (1.0 - 1e-9)) { /* sum of smallest * factor^k = length, by bisection */
-    double low = 1.0, high = 50.0;
-    for (int k = 0; k < 200; ++k) {
-      factor = 0.5 * (low + high);
-      const double sum = smallest * (pow(factor, count) - 1.0) / (factor - 1.0);
-      if (sum < length) {
-        low = factor;
-      } else {
-        high = factor;
-      }
-    }
-  } else {
-    smallest = length / count;
-  }
-  ends[0] = 0.0;
-  for (int k = 0; k < count; ++k) {
-    ends[k + 1] = ends[k] + smallest * pow(factor, k);
-  }
-  ends[count] = length;
-}
-
-/* Where the nodes of `count` elements lie: ends, and for order 2 the middles. */
-static void with_middles(int order, int count, const double ends[], double at[]) {
-  for (int k = 0; k < count; ++k) {
-    at[order * k] = ends[k];
-    if (order == 2) {
-      at[2 * k + 1] = 0.5 * (ends[k] + ends[k + 1]);
-    }
-  }
-  at[order * count] = ends[count];
-}
-
 enum { ENDS_MAX = 257 };
 
 static cutis_status build_mesh(cutis_context *context, suction_workspace *workspace,
@@ -143,33 +106,17 @@ static cutis_status build_mesh(cutis_context *context, suction_workspace *worksp
                 ENDS_MAX / 2);
   }
   double ends[ENDS_MAX], part[ENDS_MAX], r[ENDS_MAX], z[ENDS_MAX];
-  graded(radius_mm, set->inner_smallest * radius_mm, set->inner_columns, part);
+  mesh_graded(radius_mm, set->inner_smallest * radius_mm, set->inner_columns, part);
   for (int k = 0; k <= set->inner_columns; ++k) {
     ends[k] = radius_mm - part[set->inner_columns - k];
   }
-  graded(RING_WIDTH_MM, set->outer_smallest * radius_mm, set->outer_columns, part);
+  mesh_graded(RING_WIDTH_MM, set->outer_smallest * radius_mm, set->outer_columns, part);
   for (int k = 0; k <= set->outer_columns; ++k) {
     ends[set->inner_columns + k] = radius_mm + part[k];
   }
-  with_middles(order, columns, ends, r);
-  /* rows are counted from the base up, layers and their growth from the surface down */
-  double depth = 0.0;
-  int row = 0;
+  mesh_nodes(order, columns, ends, r);
   int layer_of_row[ENDS_MAX];
-  ends[rows] = 0.0;
-  for (int i = 0; i < LAYERS; ++i) {
-    const double h = layers[i].thickness_mm, q = set->rows_growth[i];
-    const int n = set->rows[i];
-    const double first = q == 1.0 ? h / n : h * (q - 1.0) / (pow(q, n) - 1.0);
-    graded(h, first, n, part);
-    for (int k = 0; k < n; ++k) {
-      layer_of_row[rows - 1 - row - k] = i;
-      ends[rows - 1 - row - k] = -depth - part[k + 1];
-    }
-    row += n;
-    depth += h;
-  }
-  with_middles(order, rows, ends, z);
+  mesh_rows(order, layers, LAYERS, set->rows, set->rows_growth, z, layer_of_row);
   const int wide = order * columns + 1, high = order * rows + 1;
   for (int i = 0; i < wide; ++i) {
     for (int j = 0; j < high; ++j) {
@@ -193,7 +140,7 @@ static cutis_status build_mesh(cutis_context *context, suction_workspace *worksp
   }
   workspace->apex = high - 1;
   for (int i = 0; i < LAYERS; ++i) {
-    workspace->materials[i] = layers[i].material;
+    workspace->materials[i] = material_round_axis(&layers[i].material);
   }
   body->materials = workspace->materials;
   body->layers = LAYERS;
@@ -257,14 +204,14 @@ static bool advance(suction_workspace *workspace, double dt_s, double from_kPa, 
       body->u[d] += share * (body->u[d] - workspace->u_before[d]);
     }
   }
-  bool done = solid_equilibrium(body, dt_s, to_kPa);
+  bool done = solid_equilibrium(body, PACE_SECONDS(dt_s), to_kPa);
   if (!done && same_phase) { /* again without the guess */
     memcpy(body->u, workspace->u_older, dofs * sizeof(double));
-    done = solid_equilibrium(body, dt_s, to_kPa);
+    done = solid_equilibrium(body, PACE_SECONDS(dt_s), to_kPa);
   }
   if (done) {
     memcpy(workspace->u_before, workspace->u_older, dofs * sizeof(double));
-    solid_commit(body, dt_s);
+    solid_commit(body, PACE_SECONDS(dt_s));
     *last_dt_s = dt_s;
     return true;
   }
@@ -293,40 +240,6 @@ cutis_status cutis_suction_protocol_check(cutis_context *context, const cutis_su
   return CUTIS_OK;
 }
 
-static cutis_status check_layers(cutis_context *context, const mechanics_layer layers[LAYERS]) {
-  static const char *const names[LAYERS] = {"epidermis", "papillary dermis", "reticular dermis",
-                                            "hypodermis"};
-  for (int i = 0; i < LAYERS; ++i) {
-    const material *m = &layers[i].material;
-    if (!(layers[i].thickness_mm >= 0.01 && layers[i].thickness_mm <= 50.0)) {
-      return FAIL(context, CUTIS_OUT_OF_RANGE,
-                  "the %s is %g mm thick; it must be between 0.01 and 50 mm", names[i],
-                  layers[i].thickness_mm);
-    }
-    if (!(m->mu_kPa > 0.0 && m->bulk_kPa > 0.0 && m->k1_kPa >= 0.0 && m->k2 > 0.0 &&
-          m->crimp_stretch > 0.0 && m->prestretch > 0.0)) {
-      return FAIL(context, CUTIS_OUT_OF_RANGE,
-                  "the %s has an elastic constant that is not positive (mu %g kPa, bulk %g kPa, k1 "
-                  "%g kPa, k2 %g, crimp "
-                  "stretch %g, pre-stretch %g)",
-                  names[i], m->mu_kPa, m->bulk_kPa, m->k1_kPa, m->k2, m->crimp_stretch,
-                  m->prestretch);
-    }
-    for (int k = 0; k < MATERIAL_BRANCHES; ++k) {
-      if (!(m->branch[k].modulus_kPa >= 0.0 && m->branch[k].time_s > 0.0 &&
-            m->branch[k].slip_kPa > 0.0)) {
-        return FAIL(context, CUTIS_OUT_OF_RANGE,
-                    "viscous branch %d of the %s must have a modulus >= 0, a time > 0 and a slip "
-                    "stress > 0 (has %g kPa, "
-                    "%g s, %g kPa)",
-                    k + 1, names[i], m->branch[k].modulus_kPa, m->branch[k].time_s,
-                    m->branch[k].slip_kPa);
-      }
-    }
-  }
-  return CUTIS_OK;
-}
-
 static void record(cutis_suction *result, double time_s, double height_mm) {
   if (result->points < CUTIS_SUCTION_POINTS) {
     result->time_s[result->points] = time_s;
@@ -339,7 +252,7 @@ cutis_status suction_test(cutis_context *context, suction_workspace *workspace,
                           const mechanics_layer layers[LAYERS],
                           const cutis_suction_protocol *protocol, cutis_suction *result) {
   TRY(context, cutis_suction_protocol_check(context, protocol));
-  TRY(context, check_layers(context, layers));
+  TRY(context, mechanics_layers_check(context, layers));
   const double radius_mm = 0.5 * protocol->aperture_mm;
   TRY(context, build_mesh(context, workspace, layers, radius_mm));
   solid *body = workspace->body;
@@ -349,7 +262,7 @@ cutis_status suction_test(cutis_context *context, suction_workspace *workspace,
       1e-6 * 3.14159265358979323846 * radius_mm * radius_mm * protocol->pressure_kPa;
   body->tolerance_change_mm = 2e-6 * radius_mm;
   memset(result, 0, sizeof *result);
-  if (!solid_equilibrium(body, 0.0, 0.0)) {
+  if (!solid_equilibrium(body, PACE_AT_REST, 0.0)) {
     return FAIL(context, CUTIS_NOT_CONVERGED,
                 "the pre-stretched skin found no equilibrium before the suction");
   }
@@ -358,7 +271,7 @@ cutis_status suction_test(cutis_context *context, suction_workspace *workspace,
   double cauchy[TENSOR];
   /* the reticular row at mid depth, innermost column */
   solid_stress(
-      body, 0.0,
+      body, PACE_AT_REST,
       workspace->settings.rows[LAYER_HYPODERMIS] + workspace->settings.rows[LAYER_RETICULAR] / 2, 0,
       cauchy);
   result->pretension_kPa = cauchy[0];
