@@ -1,4 +1,4 @@
-/* Axisymmetric elements: derivatives, patch and rigid motion, follower load, thick sphere, locking.
+/* Elements of every kind: derivatives, patch and rigid motion, follower load, thick sphere, locking.
  */
 #include <math.h>
 #include <setjmp.h>
@@ -27,7 +27,11 @@ static const material SKIN = {.mu_kPa = 17.3,
                               .fibre = {0.437, 0.126, 0.437},
                               .bulk_kPa = 731.0,
                               .prestretch = {1.057, 1.0 / (1.057 * 1.057), 1.057},
-                              .branch = {{11.9, 0.317, INFINITY}, {67.0, 13.7, 3.1}}};
+                              .density_mg_per_mm3 = 1.37,
+                              .renewals = 0.731,
+                              .branch = {{11.9, 0.317, INFINITY}, {67.0, 13.7, 3.1}, {9.3}}};
+static const solid_kind KINDS[] = {SOLID_ROUND_AXIS, SOLID_PLANE_STRAIN, SOLID_SHEET};
+enum { KIND_COUNT = 3 };
 static const material RUBBER = {.mu_kPa = 23.85,
                                 .k2 = 1.0,
                                 .crimp_stretch = 1.0,
@@ -42,10 +46,10 @@ static double uneven(unsigned *seed) { /* -1 .. 1 */
 }
 
 /* A rectangle r0..r0+1.3, z 0..0.9 with its inner nodes moved about. */
-static solid *block(cutis_context *context, int order, const material *of, double r0,
-                    double distortion) {
+static solid *block(cutis_context *context, solid_kind kind, int order, const material *of,
+                    double r0, double distortion) {
   solid *body = NULL;
-  assert_int_equal(solid_create(context, SOLID_ROUND_AXIS, order, 3, 2, 3, &body), CUTIS_OK);
+  assert_int_equal(solid_create(context, kind, order, 3, 2, 3, &body), CUTIS_OK);
   const int wide = order * 3 + 1, high = order * 2 + 1;
   unsigned seed = 71;
   for (int i = 0; i < wide; ++i) {
@@ -83,11 +87,21 @@ static void stiffness_is_the_slope_of_the_forces(void **state) {
   (void)state;
   cutis_context *context = NULL;
   assert_int_equal(cutis_context_create(NULL, &context), CUTIS_OK);
-  for (int order = 1; order <= 2; ++order) {
-    solid *body = block(context, order, &SKIN, 0.0, 1.0);
+  for (int way = 0; way < 4 * KIND_COUNT; ++way) {
+    const int order = 1 + way % 2;
+    material leaning = SKIN; /* three different directions, but round an axis */
+    if (KINDS[way / 4] != SOLID_ROUND_AXIS) {
+      leaning.prestretch[0] = 1.031;
+      leaning.prestretch[2] = 1.0 / (leaning.prestretch[0] * leaning.prestretch[1]);
+      leaning.fibre[0] = 0.317;
+      leaning.fibre[2] = 0.557;
+    }
+    solid *body = block(context, KINDS[way / 4], order, &leaning, 0.0, 1.0);
+    body->gravity_m_per_s2[0] = 3.17;
+    body->gravity_m_per_s2[1] = -9.81;
     disturb(body, 17u + (unsigned)order, 0.012);
     material_step step;
-    material_step_of(&SKIN, PACE_SECONDS(0.083), &step);
+    material_step_of(&leaning, way % 4 < 2 ? PACE_SECONDS(0.083) : PACE_YEARS(0.61), &step);
     for (int e = 0; e < body->elements; ++e) {
       element_work work, up, down;
       assert_true(element_evaluate(body, &step, e, false, &work));
@@ -131,8 +145,10 @@ static void follower_stiffness_is_the_slope_of_the_load(void **state) {
   (void)state;
   cutis_context *context = NULL;
   assert_int_equal(cutis_context_create(NULL, &context), CUTIS_OK);
-  for (int order = 1; order <= 2; ++order) {
-    solid *body = block(context, order, &SKIN, 0.37, 0.0);
+  for (int way = 0; way < 2 * KIND_COUNT; ++way) {
+    const int order = 1 + way % 2;
+    const bool round = KINDS[way / 2] == SOLID_ROUND_AXIS;
+    solid *body = block(context, KINDS[way / 2], order, &SKIN, 0.37, 0.0);
     disturb(body, 4u, 0.04);
     for (int k = 0; k < body->edges; ++k) {
       double force[6], up[6], down[6], stiffness[6][6], unused[6][6];
@@ -162,7 +178,7 @@ static void follower_stiffness_is_the_slope_of_the_load(void **state) {
       }
     }
     assert_close(sum_r, 0.0, 1e-12);
-    assert_close(sum_z, 23.85 * PI * (1.67 * 1.67 - 0.37 * 0.37), 1e-9);
+    assert_close(sum_z, 23.85 * (round ? PI * (1.67 * 1.67 - 0.37 * 0.37) : 1.3), 1e-9);
     solid_destroy(context, &body);
   }
   cutis_context_destroy(&context);
@@ -172,8 +188,10 @@ static void even_stretch_and_rigid_motion_leave_the_inside_in_balance(void **sta
   (void)state;
   cutis_context *context = NULL;
   assert_int_equal(cutis_context_create(NULL, &context), CUTIS_OK);
-  for (int order = 1; order <= 2; ++order) {
-    solid *body = block(context, order, &SKIN, 0.0, 1.0);
+  for (int way = 0; way < 2 * KIND_COUNT; ++way) {
+    const int order = 1 + way % 2;
+    const bool round = KINDS[way / 2] == SOLID_ROUND_AXIS;
+    solid *body = block(context, KINDS[way / 2], order, &SKIN, 0.0, 1.0);
     for (int n = 0; n < body->nodes;
          ++n) { /* r stretched by 1.0731, z by 0.8713, and moved along the axis */
       body->u[2 * n] = 0.0731 * body->position[2 * n];
@@ -185,7 +203,7 @@ static void even_stretch_and_rigid_motion_leave_the_inside_in_balance(void **sta
     double largest = 0.0;
     for (int i = 0; i < wide; ++i) {
       for (int j = 0; j < high; ++j) {
-        const bool inner = i < wide - 1 && j > 0 && j < high - 1;
+        const bool inner = (i > 0 || round) && i < wide - 1 && j > 0 && j < high - 1;
         if (inner) { /* and on the axis */
           assert_close(force[2 * (i * high + j) + 1], 0.0, 1e-9);
           if (i > 0) {
@@ -196,7 +214,7 @@ static void even_stretch_and_rigid_motion_leave_the_inside_in_balance(void **sta
         }
       }
     }
-    assert_true(largest > 1.0);
+    assert_true(largest > 0.1);
     solid_destroy(context, &body);
   }
   cutis_context_destroy(&context);
@@ -327,7 +345,7 @@ static void bad_bodies_are_refused(void **state) {
   (void)state;
   cutis_context *context = NULL;
   assert_int_equal(cutis_context_create(NULL, &context), CUTIS_OK);
-  solid *body = block(context, 2, &SKIN, 0.0, 1.0);
+  solid *body = block(context, SOLID_ROUND_AXIS, 2, &SKIN, 0.0, 1.0);
   body->position[2 * 7] += 2.0; /* inside out */
   assert_int_equal(solid_prepare(context, body), CUTIS_BAD_INPUT);
   assert_non_null(strstr(cutis_context_message(context), "inside out"));
@@ -339,10 +357,86 @@ static void bad_bodies_are_refused(void **state) {
   cutis_context_destroy(&context);
 }
 
+/* What hangs: a strip of rubber, held at its top end, under its own weight. For small strain the
+ * end of a strip goes down by rho g L^2/(2 E), E = 4 mu in plane strain and 3 mu in a sheet. */
+static void strip_hangs_by_its_own_weight(void **state) {
+  (void)state;
+  cutis_context *context = NULL;
+  assert_int_equal(cutis_context_create(NULL, &context), CUTIS_OK);
+  material rubber = RUBBER;
+  rubber.density_mg_per_mm3 = 1.317;
+  const double length = 29.3, width = 0.83, mu = rubber.mu_kPa;
+  for (int kind = 1; kind < KIND_COUNT; ++kind) {
+    solid *body = NULL;
+    assert_int_equal(solid_create(context, KINDS[kind], 2, 8, 1, 0, &body), CUTIS_OK);
+    for (int i = 0; i <= 16; ++i) {
+      for (int j = 0; j <= 2; ++j) {
+        const int node = 3 * i + j;
+        body->position[2 * node] = length * i / 16.0;
+        body->position[2 * node + 1] = width * j / 2.0;
+        body->fixed[2 * node] = i == 0;
+        body->fixed[2 * node + 1] = i == 0 && j == 0;
+      }
+    }
+    body->materials = &rubber;
+    body->layers = 1;
+    body->gravity_m_per_s2[0] = 9.81;
+    body->tolerance_mN = body->tolerance_volume = 1e-11;
+    assert_int_equal(solid_prepare(context, body), CUTIS_OK);
+    assert_int_equal(solid_number(context, body), CUTIS_OK);
+    assert_true(solid_equilibrium(body, PACE_AT_REST, 0.0));
+    const double pull = 1.317e-3 * 9.81; /* kPa/mm */
+    const double wanted = pull * length * length / (2.0 * (kind == 1 ? 4.0 : 3.0) * mu);
+    assert_close(body->u[2 * 3 * 16], wanted,
+                 0.01 * wanted); /* strain 0.4 %: second order is below */
+    double force[2 * 3 * 17];    /* and the hold carries the weight */
+    assert_true(solid_forces(body, PACE_AT_REST, 0.0, force));
+    assert_close(force[0] + force[2] + force[4], -pull * length * width, 1e-6);
+    solid_destroy(context, &body);
+  }
+  cutis_context_destroy(&context);
+}
+
+/* A sheet drawn out along x, free along y: nominal stress mu (l - 1/l^2). */
+static void sheet_under_tension_thins_as_rubber_does(void **state) {
+  (void)state;
+  cutis_context *context = NULL;
+  assert_int_equal(cutis_context_create(NULL, &context), CUTIS_OK);
+  for (int order = 1; order <= 2; ++order) {
+    solid *body = block(context, SOLID_SHEET, order, &RUBBER, 0.0, 1.0);
+    const int wide = order * 3 + 1, high = order * 2 + 1;
+    const double stretch = 1.2385;
+    for (int i = 0; i < wide; ++i) {
+      for (int j = 0; j < high; ++j) {
+        const int node = i * high + j;
+        body->fixed[2 * node] = i == 0 || i == wide - 1;
+        body->fixed[2 * node + 1] = j == 0;
+        body->u[2 * node] = (stretch - 1.0) * body->position[2 * node];
+      }
+    }
+    assert_int_equal(solid_number(context, body), CUTIS_OK);
+    assert_true(solid_equilibrium(body, PACE_AT_REST, 0.0));
+    double force[2 * 7 * 5], sum = 0.0;
+    assert_true(solid_forces(body, PACE_AT_REST, 0.0, force));
+    for (int j = 0; j < high; ++j) {
+      sum += force[2 * ((wide - 1) * high + j)];
+    }
+    assert_close(sum, 0.9 * RUBBER.mu_kPa * (stretch - 1.0 / (stretch * stretch)), 1e-6);
+    double cauchy[TENSOR];
+    solid_stress(body, PACE_AT_REST, 3, 1, cauchy);
+    assert_close(cauchy[0], RUBBER.mu_kPa * (stretch * stretch - 1.0 / stretch), 1e-6);
+    assert_close(cauchy[3], 0.0, 1e-9);
+    solid_destroy(context, &body);
+  }
+  cutis_context_destroy(&context);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(stiffness_is_the_slope_of_the_forces),
       cmocka_unit_test(follower_stiffness_is_the_slope_of_the_load),
+      cmocka_unit_test(strip_hangs_by_its_own_weight),
+      cmocka_unit_test(sheet_under_tension_thins_as_rubber_does),
       cmocka_unit_test(even_stretch_and_rigid_motion_leave_the_inside_in_balance),
       cmocka_unit_test(thick_sphere_converges_with_the_elements_order),
       cmocka_unit_test(bending_does_not_lock_as_the_bulk_modulus_grows),
