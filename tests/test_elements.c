@@ -20,16 +20,17 @@ static void check_close(double got, double wanted, double tolerance, int line) {
 
 static const double PI = 3.14159265358979323846;
 
-static const material SKIN = {.mu_kPa = 17.3,
-                              .k1_kPa = 183.0,
-                              .k2 = 7.9,
-                              .crimp_stretch = 1.023,
-                              .fibre = {0.437, 0.126, 0.437},
-                              .bulk_kPa = 731.0,
-                              .prestretch = {1.057, 1.0 / (1.057 * 1.057), 1.057},
-                              .density_mg_per_mm3 = 1.37,
-                              .renewals = 0.731,
-                              .branch = {{11.9, 0.317, INFINITY}, {67.0, 13.7, 3.1}, {9.3}}};
+static const material SKIN = {
+    .mu_kPa = 17.3,
+    .k1_kPa = 183.0,
+    .k2 = 7.9,
+    .crimp_stretch = 1.023,
+    .fibre = {0.437, 0.126, 0.437},
+    .bulk_kPa = 731.0,
+    .prestretch = {1.057, 1.0 / (1.057 * 1.057), 1.057},
+    .density_mg_per_mm3 = 1.37,
+    .renewals = 0.731,
+    .branch = {{11.9, 0.317, INFINITY}, {67.0, 13.7, 3.1}, {9.3, 0.0, 0.0}}};
 static const solid_kind KINDS[] = {SOLID_ROUND_AXIS, SOLID_PLANE_STRAIN, SOLID_SHEET};
 enum { KIND_COUNT = 3 };
 static const material RUBBER = {.mu_kPa = 23.85,
