@@ -108,10 +108,13 @@ const cli_command cli_commands[] = {
     {.name = "areas",
      .arguments = "",
      .summary = "list the areas of the face and neck, with their layers",
-     .details = "Lists what is known of each area's skin at 25 years, by sex: layers, resting "
-                "tension, share of the sun, deepest "
-                "sensible needle. With --sources every value comes with the study it is from, or "
-                "is said to be assumed.",
+     .details =
+         "Lists what is known of each area's skin at 25 years, by sex: layers, resting "
+         "tension, share of the sun, deepest "
+         "sensible needle; then what the appearance needs: direction of the tension, folding "
+         "by expression, pores, and how the skin hangs. With --sources every value comes with the "
+         "study it is from, or "
+         "is said to be assumed.",
      .options = {{"sources", NULL, CLI_SWITCH, 0, 0, NULL,
                   "One line for each value, with its source."},
                  OPTION_JSON,

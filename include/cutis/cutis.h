@@ -125,6 +125,17 @@ typedef struct cutis_anatomy {
   double sun_share; /* of the body's personal erythemal dose that reaches this area, relative to the
                        cheek */
   double needle_limit_mm; /* deepest sensible needle */
+  /* What the appearance needs. Across and along are meant to the relaxed skin tension lines, along
+   * which wrinkles run and across which muscles shorten the skin. */
+  double tension_ratio;    /* resting tension along over across; pretension_kPa: their mean */
+  double shortening;       /* of the skin across the lines in full expression: share of length */
+  double expression_share; /* of all time, day and night, that the skin is held so folded */
+  double pore_diameter_mm; /* opening of a visible follicle, in the resting skin */
+  double pore_density_per_mm2; /* of visible follicles */
+  double follicle_depth_mm;    /* of the funnel above the sebaceous gland */
+  double span_mm;              /* of skin between the ligaments it hangs from, down the slope */
+  double fat_hanging_mm;       /* thickness of the fat that hangs with the skin */
+  double incline_deg;          /* of the surface to the vertical when upright; 0: hangs straight */
 } cutis_anatomy;
 
 /* Errors: CUTIS_BAD_INPUT (no such area or sex). */

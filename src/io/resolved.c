@@ -228,6 +228,15 @@ static cutis_status write_anatomy(cutis_context *context, FILE *to, const cutis_
       {"pre-tension", found.pretension_kPa, DIMENSION_PRESSURE},
       {"sun dose as a share of the cheek's", found.sun_share, DIMENSION_NONE},
       {"deepest sensible needle", found.needle_limit_mm, DIMENSION_LENGTH},
+      {"tension along over across the tension lines", found.tension_ratio, DIMENSION_NONE},
+      {"shortening in full expression", found.shortening, DIMENSION_NONE},
+      {"share of time in expression", found.expression_share, DIMENSION_NONE},
+      {"opening of a pore", found.pore_diameter_mm, DIMENSION_LENGTH},
+      {"pores per mm2", found.pore_density_per_mm2, DIMENSION_NONE},
+      {"depth of a pore's funnel", found.follicle_depth_mm, DIMENSION_LENGTH},
+      {"span between the ligaments", found.span_mm, DIMENSION_LENGTH},
+      {"fat that hangs with the skin", found.fat_hanging_mm, DIMENSION_LENGTH},
+      {"incline to the vertical in degrees", found.incline_deg, DIMENSION_NONE},
   };
   char text[64];
   fputs("\n# Not keys of a scenario, for the record:\n", to);

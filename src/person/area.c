@@ -44,6 +44,15 @@ static const struct {
     {"pretension", "kPa", offsetof(cutis_anatomy, pretension_kPa)},
     {"sun_share", "-", offsetof(cutis_anatomy, sun_share)},
     {"needle_limit", "mm", offsetof(cutis_anatomy, needle_limit_mm)},
+    {"tension_ratio", "-", offsetof(cutis_anatomy, tension_ratio)},
+    {"shortening", "-", offsetof(cutis_anatomy, shortening)},
+    {"expression_share", "-", offsetof(cutis_anatomy, expression_share)},
+    {"pore_diameter", "mm", offsetof(cutis_anatomy, pore_diameter_mm)},
+    {"pore_density", "1/mm2", offsetof(cutis_anatomy, pore_density_per_mm2)},
+    {"follicle_depth", "mm", offsetof(cutis_anatomy, follicle_depth_mm)},
+    {"span", "mm", offsetof(cutis_anatomy, span_mm)},
+    {"fat_hanging", "mm", offsetof(cutis_anatomy, fat_hanging_mm)},
+    {"incline", "deg", offsetof(cutis_anatomy, incline_deg)},
 };
 enum { QUANTITIES = sizeof quantities / sizeof quantities[0] };
 
