@@ -290,7 +290,7 @@ CUTIS_API cutis_status cutis_parameters_draw(cutis_context *context, uint64_t se
                                              cutis_parameters *parameters);
 
 /* ---- skin ------------------------------------------------------------------------------------ */
-/* The matrix of one person's skin at one place and time: sixteen numbers.
+/* The matrix of one person's skin at one place and time: eighteen numbers.
  * X(index, symbol, words, unit) */
 #define CUTIS_STATE_LIST(X)                                                              \
   X(CUTIS_N, "N", "neutrophils", "cell/mm3")                                             \
@@ -308,7 +308,9 @@ CUTIS_API cutis_status cutis_parameters_draw(cutis_context *context, uint64_t se
   X(CUTIS_CF, "cf", "fragmented collagen still in place, of intact collagen at 25", "-") \
   X(CUTIS_A, "A", "AGE cross-link index, 1 at 25", "-")                                  \
   X(CUTIS_EL, "El", "functional elastic fibre, 1 at 25", "-")                            \
-  X(CUTIS_H, "H", "charged glycosaminoglycan, 1 at 25", "-")
+  X(CUTIS_H, "H", "charged glycosaminoglycan, 1 at 25", "-")                             \
+  X(CUTIS_W, "W", "renewals of the collagen since 25", "-")                              \
+  X(CUTIS_XC, "Xc", "collagen laid down in gaps, of intact collagen", "-")
 
 enum {
 #define X(index, symbol, words, unit) index,
@@ -342,7 +344,7 @@ CUTIS_API cutis_status cutis_skin_needle(cutis_context *context, cutis_skin *ski
 CUTIS_API double cutis_skin_age_y(const cutis_skin *skin);
 CUTIS_API void cutis_skin_state(const cutis_skin *skin, double state[CUTIS_STATES]);
 
-/* What the state amounts to, at one time. All but the last four are of the dermis.
+/* What the state amounts to, at one time. All but the last three are of the dermis.
  * X(index, key, words, unit) */
 #define CUTIS_MEASURE_LIST(X)                                                                   \
   X(CUTIS_MEASURE_COLLAGEN, "collagen", "intact collagen per skin area, of age 25", "-")        \
@@ -362,6 +364,9 @@ CUTIS_API void cutis_skin_state(const cutis_skin *skin, double state[CUTIS_STATE
   X(CUTIS_MEASURE_TGF_BETA, "tgf_beta", "TGF-beta, total equivalent", "ng/mL")                  \
   X(CUTIS_MEASURE_INFLAMMATION, "inflammation", "pro-inflammatory tone", "-")                   \
   X(CUTIS_MEASURE_GAP, "gap", "unfilled gap volume fraction", "-")                              \
+  X(CUTIS_MEASURE_RENEWALS, "renewals", "renewals of the collagen since 25", "-")               \
+  X(CUTIS_MEASURE_ANISOTROPY, "anisotropy", "fibres along less across the lines, of both", "-") \
+  X(CUTIS_MEASURE_CRIMP, "crimp", "stretch beyond which the weave bears load", "-")             \
   X(CUTIS_MEASURE_BARRIER, "barrier", "epidermal barrier, 1 intact", "-")                       \
   X(CUTIS_MEASURE_TEWL, "tewl", "transepidermal water loss", "g/m2/h")                          \
   X(CUTIS_MEASURE_REDNESS, "redness", "erythema above the person's own, a* units", "-")

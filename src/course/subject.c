@@ -27,6 +27,10 @@ static cutis_status fill(cutis_context *context, cutis_skin *skin, const cutis_p
   person_settle(&skin->person);
   TRY(context, cutis_anatomy_of(context, person->area, person->sex, &skin->anatomy));
   TRY(context, skin_model_create(context, parameters, &skin->model));
+  const double ratio = skin->anatomy.tension_ratio;
+  /* pretension_kPa is the mean of both */
+  const double across_kPa = 2.0 * skin->anatomy.pretension_kPa / (1.0 + ratio);
+  skin_model_tension(&skin->model, across_kPa, ratio * across_kPa);
   TRY(context, skin_solver_create(context, SKIN_RELATIVE, &skin->solver));
   memcpy(skin->y, skin->model.rest, sizeof skin->y);
   skin->age_y = SKIN_REST_AGE_Y;
@@ -211,6 +215,10 @@ void cutis_skin_measure(const cutis_skin *skin, double measure[CUTIS_MEASURES]) 
   measure[CUTIS_MEASURE_TGF_BETA] = y[CUTIS_T];
   measure[CUTIS_MEASURE_INFLAMMATION] = y[CUTIS_I];
   measure[CUTIS_MEASURE_GAP] = y[CUTIS_X];
+  measure[CUTIS_MEASURE_RENEWALS] = view.renewals;
+  measure[CUTIS_MEASURE_ANISOTROPY] =
+      (view.fibre[2] - view.fibre[0]) / (view.fibre[2] + view.fibre[0]);
+  measure[CUTIS_MEASURE_CRIMP] = view.crimp;
   measure[CUTIS_MEASURE_BARRIER] = skin->barrier;
   measure[CUTIS_MEASURE_TEWL] = wound_tewl(p, skin->barrier);
   measure[CUTIS_MEASURE_REDNESS] = wound_redness(p, y, skin->person.phototype);

@@ -51,6 +51,11 @@ static real feedback_slope(const cutis_parameters *p, real x) {
   return real_part(room) > 0 ? -p->mc * feedback(p, x) / room : 0;
 }
 
+/* Synthesis without the three factors that follow the matrix and TGF-beta. */
+static real makers(const skin_point *at) {
+  return at->model->sc * at->f->s_s * (at->F + at->p->etaY * at->Y) / at->p->F0;
+}
+
 void collagen_control(skin_point *at) {
   const cutis_parameters *p = at->p;
   const skin_model *model = at->model;
@@ -59,6 +64,7 @@ void collagen_control(skin_point *at) {
   at->h = T2 / (p->KT * p->KT + T2);
   at->u = (1 + p->V * at->h) / (1 + p->V * model->h0);
   at->Q = (1 - at->X) * feedback(p, density(at)) + at->X * p->chi * model->cr0;
+  at->made = makers(at) * at->u * at->S;
 }
 
 void collagen_slopes(const skin_point *at, skin_slopes *slope) {
@@ -88,11 +94,14 @@ void collagen_slopes(const skin_point *at, skin_slopes *slope) {
   const real cr = feedback(p, x), cr_x = feedback_slope(p, x);
   slope->Q_ct = (1 - at->X) * cr_x * x_ct;
   slope->Q_X = (1 - at->X) * cr_x * x_X - cr + p->chi * model->cr0;
-}
 
-/* Synthesis without the three factors that follow the matrix and TGF-beta. */
-static real makers(const skin_point *at) {
-  return at->model->sc * at->f->s_s * (at->F + at->p->etaY * at->Y) / at->p->F0;
+  const real of_S = makers(at) * at->u;
+  slope->made_F = model->sc * at->f->s_s / p->F0 * at->u * at->S;
+  slope->made_Y = p->etaY * slope->made_F;
+  slope->made_T = makers(at) * slope->u_T * at->S;
+  slope->made_ci = of_S * slope->S_ci;
+  slope->made_cf = of_S * slope->S_cf;
+  slope->made_X = of_S * slope->S_X;
 }
 
 /* Cross-links by ageing protect mature collagen: its loss is divided by this. */
@@ -108,7 +117,7 @@ static real clearance(const skin_point *at) {
 void collagen_rates(const skin_point *at, real *rates) {
   const cutis_parameters *p = at->p;
   const real cut = p->km * at->E * at->cm / protection(at);
-  rates[CUTIS_CN] = makers(at) * at->u * at->S * at->Q - (p->kmat + p->kn * at->E) * at->cn;
+  rates[CUTIS_CN] = at->made * at->Q - (p->kmat + p->kn * at->E) * at->cn;
   rates[CUTIS_CM] = p->kmat * at->cn - cut;
   rates[CUTIS_CF] = p->xi * cut - clearance(at) * at->cf;
   rates[CUTIS_A] = p->km - at->A * p->kmat * at->cn / real_max(at->cm, COLLAGEN_MATURE_FLOOR);
@@ -116,19 +125,18 @@ void collagen_rates(const skin_point *at, real *rates) {
 
 void collagen_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian) {
   const cutis_parameters *p = at->p;
-  const real made = makers(at), SQ = at->S * at->Q, lost = p->kn * at->cn;
+  const real lost = p->kn * at->cn;
 
   real *row = jacobian[CUTIS_CN];
-  const real per_ci =
-      made * at->u * (slope->S_ci * at->Q + at->S * slope->Q_ct) - lost * slope->E_ci;
-  row[CUTIS_F] = at->model->sc * at->f->s_s / p->F0 * at->u * SQ;
-  row[CUTIS_Y] = p->etaY * row[CUTIS_F];
-  row[CUTIS_T] = made * slope->u_T * SQ;
+  const real per_ci = slope->made_ci * at->Q + at->made * slope->Q_ct - lost * slope->E_ci;
+  row[CUTIS_F] = slope->made_F * at->Q;
+  row[CUTIS_Y] = slope->made_Y * at->Q;
+  row[CUTIS_T] = slope->made_T * at->Q;
   row[CUTIS_I] = -lost * slope->E_I;
-  row[CUTIS_X] = made * at->u * (slope->S_X * at->Q + at->S * slope->Q_X) - lost * slope->E_X;
+  row[CUTIS_X] = slope->made_X * at->Q + at->made * slope->Q_X - lost * slope->E_X;
   row[CUTIS_CN] = per_ci - (p->kmat + p->kn * at->E);
   row[CUTIS_CM] = per_ci;
-  row[CUTIS_CF] = made * at->u * (slope->S_cf * at->Q + at->S * slope->Q_ct) - lost * slope->E_cf;
+  row[CUTIS_CF] = slope->made_cf * at->Q + at->made * slope->Q_ct - lost * slope->E_cf;
 
   /* cut by E, cm, A; the fragments get xi of it */
   const real cut_E = p->km * at->cm / protection(at), cut_cm = p->km * at->E / protection(at);

@@ -1,4 +1,4 @@
-/* kinetics.c - dy/dt of the sixteen states and its Jacobian, put together from the mechanisms. */
+/* kinetics.c - dy/dt of the states and its Jacobian, put together from the mechanisms. */
 #include "skin/mechanisms.h"
 
 void skin_point_of(const skin_model *model, const skin_forcing *forcing, const real *y,
@@ -21,7 +21,9 @@ void skin_point_of(const skin_model *model, const skin_forcing *forcing, const r
                      .cf = y[CUTIS_CF],
                      .A = y[CUTIS_A],
                      .El = y[CUTIS_EL],
-                     .H = y[CUTIS_H]};
+                     .H = y[CUTIS_H],
+                     .W = y[CUTIS_W],
+                     .Xc = y[CUTIS_XC]};
   inflammation_scales(at);
   collagen_amounts(at);
   volume_ratios(at);
@@ -40,6 +42,7 @@ bool kinetics_rates(const skin_model *model, const skin_forcing *forcing, const 
   collagen_rates(&at, rates);
   elastin_rates(&at, rates);
   gag_rates(&at, rates);
+  fibres_rates(&at, rates);
   double sum = 0;
   for (int i = 0; i < CUTIS_STATES; i++) {
     sum += real_part(rates[i]);
@@ -66,6 +69,7 @@ void kinetics_jacobian(const skin_model *model, const skin_forcing *forcing, con
   collagen_jacobian(&at, &slope, jacobian);
   elastin_jacobian(&at, &slope, jacobian);
   gag_jacobian(&at, &slope, jacobian);
+  fibres_jacobian(&at, &slope, jacobian);
 }
 
 void skin_rates(const skin_model *model, const skin_milieu *milieu, double age_y, const real *y,

@@ -40,11 +40,12 @@ typedef struct skin_point {
   const skin_model *model;
   const cutis_parameters *p;
   const skin_forcing *f;
-  real N, M, R, F, Y, D, I, P, T, X, cn, cm, cf, A, El, H;
+  real N, M, R, F, Y, D, I, P, T, X, cn, cm, cf, A, El, H, W, Xc;
   real m, r;       /* inflammation.c: macrophages above rest over their scale */
   real ci, ct, g;  /* collagen.c: intact, total, fragment share */
   real Jg, J;      /* volume.c */
   real S, h, u, Q; /* collagen.c: tension; TGF-beta activation and gain; density feedback */
+  real made;       /* collagen.c: collagen laid down per day, for each unit of Q */
   real E;          /* degradation.c */
 } skin_point;
 
@@ -53,6 +54,7 @@ typedef struct skin_slopes {
   real S_ci, S_cf, S_X;
   real h_T, u_T;
   real Q_ct, Q_X;
+  real made_F, made_Y, made_T, made_ci, made_cf, made_X;
   real E_ci, E_cf, E_X, E_I;
 } skin_slopes;
 
@@ -98,6 +100,12 @@ void elastin_jacobian(const skin_point *at, const skin_slopes *slope, skin_matri
 
 void gag_rates(const skin_point *at, real *rates);
 void gag_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian);
+
+void fibres_rates(const skin_point *at, real *rates);
+void fibres_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian);
+/* The structure tensor of the weave (across the lines, through the thickness, along the lines) and
+ * the stretch beyond which it bears load. */
+void fibres_weave(const skin_point *at, real fibre[3], real *crimp);
 
 void volume_ratios(skin_point *at); /* needs collagen_amounts */
 

@@ -39,6 +39,10 @@ typedef double complex real;
 #define elastin_jacobian elastin_jacobian_complex
 #define gag_rates gag_rates_complex
 #define gag_jacobian gag_jacobian_complex
+#define fibres_rates fibres_rates_complex
+#define fibres_jacobian fibres_jacobian_complex
+#define fibres_weave fibres_weave_complex
+#define skin_model_tension skin_model_tension_complex
 #define volume_ratios volume_ratios_complex
 #else
 typedef double real;

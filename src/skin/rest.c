@@ -2,7 +2,7 @@
  * for ever.
  *
  *   N = M = Y = D = I = P = X = 0,  R = R0,  F = F0,  T = (sTM R0 + sTF F0)/dT
- *   cm = 1/(1 + km/kmat),  cn = 1 - cm,  cf = xi km cm/kf,  A = El = H = 1
+ *   cm = 1/(1 + km/kmat),  cn = 1 - cm,  cf = xi km cm/kf,  A = El = H = 1,  W = Xc = 0
  *   sc = (kmat + kn) cn                                     the one solved constant, 1/d
  *
  *   G = kIN rN/(Nref dN dI) + kIM rM/(Mref (kMR + dM) dI)   loop gain of inflammation: < 1
@@ -46,5 +46,6 @@ cutis_status skin_model_create(cutis_context *context, const cutis_parameters *p
   rest[CUTIS_CM] = cm;
   rest[CUTIS_CF] = cf;
   rest[CUTIS_A] = rest[CUTIS_EL] = rest[CUTIS_H] = 1;
+  model->across = 0.5; /* isotropic, until skin_model_tension */
   return CUTIS_OK;
 }

@@ -1,4 +1,4 @@
-/* skin/ - what skin is: the table of parameters, the sixteen state variables, their kinetics, and
+/* skin/ - what skin is: the table of parameters, the eighteen state variables, their kinetics, and
  * the solver that lives them forward. Time in days, rates per day; age in years.
  *
  * This header is the whole interface of the folder. The equations are in one file a mechanism
@@ -54,12 +54,17 @@ typedef struct skin_model {
   double ct0, g0;   /* total collagen and fragment share at rest */
   double cr0;       /* density feedback on synthesis in empty space */
   double loop_gain; /* of inflammation; < 1 or it never resolves */
+  double across;    /* share of the weave in the plane that lies across the tension lines: 0.5 */
   double rest[CUTIS_STATES];
 } skin_model;
 
 /* Errors: CUTIS_OUT_OF_DOMAIN (loop gain >= 1). */
 cutis_status skin_model_create(cutis_context *context, const cutis_parameters *parameters,
                                skin_model *model);
+
+/* Tell the standing tension of the area, across and along its relaxed skin tension lines (> 0 or
+ * both 0), from which the weave gets its direction in the plane (fibres.c). Without, it has none. */
+void skin_model_tension(skin_model *model, double across_kPa, double along_kPa);
 
 /* ---- kinetics (kinetics.c and the mechanisms) ---- */
 /* dy/dt at an age, and its Jacobian d(dy_i/dt)/dy_j, row-major. Where a state is 0 its rate is not
@@ -77,6 +82,10 @@ typedef struct skin_view {
   double J_lasting;    /* J without oedema */
   double S, E, Q, u;   /* tension, net degradation, density feedback, TGF-beta gain */
   double tropoelastin; /* elastin made per day, of what is made at rest at 25 */
+  double fibre[3];     /* structure tensor of the weave, trace 1: across the tension lines, through
+                          the thickness, along the lines */
+  double crimp;        /* stretch beyond which the weave bears load */
+  double renewals;     /* of the collagen since 25 */
 } skin_view;
 void skin_view_of(const skin_model *model, const skin_milieu *milieu, double age_y, const double *y,
                   skin_view *view);

@@ -1,4 +1,4 @@
-/* solver.c - carries the sixteen states through a stretch of life between two events.
+/* solver.c - carries the states through a stretch of life between two events.
  *
  * SUNDIALS CVODE: variable-order BDF, Newton with the analytic Jacobian and dense LU. One CVODE
  * memory is kept and started afresh at every stretch, so a result depends on that stretch alone.

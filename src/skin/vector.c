@@ -1,7 +1,7 @@
 /* vector.c - a SUNDIALS vector of one number a state.
  *
  * It is the serial vector of SUNDIALS with those operations that BDF spends its time in written for
- * a length known to the compiler. With sixteen states most of a step is such operations:
+ * a length known to the compiler. With so few states most of a step is such operations:
  * bench_kinetics shows what this saves. */
 #include "skin/vector.h"
 

@@ -17,5 +17,7 @@ void skin_view_of(const skin_model *model, const skin_milieu *milieu, double age
                       .E = at.E,
                       .Q = at.Q,
                       .u = at.u,
-                      .tropoelastin = elastin_made(&at)};
+                      .tropoelastin = elastin_made(&at),
+                      .renewals = at.W};
+  fibres_weave(&at, view->fibre, &view->crimp);
 }

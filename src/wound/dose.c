@@ -1,7 +1,7 @@
 /* dose.c - what a session amounts to, and the jump of the state that it is.
  *
  * The dose is the mean gap and injured volume fraction over the whole dermis of the area, because
- * the sixteen numbers of the skin stand for the whole dermis. The jump, f_gap and f_inj being those
+ * the numbers of the skin stand for the whole dermis. The jump, f_gap and f_inj being those
  * means (collagen in units of age 25, P and T in ng/mL):
  *   D <- 1 - (1-D)(1-f_inj)    P += P_clot f_gap    T += T_clot f_act f_gap
  *   X <- 1 - (1-X)(1-f_gap)    F *= 1 - eta_kill f_inj
