@@ -53,13 +53,14 @@ static void forearm_at_25_has_its_measured_tension(void **state) {
   cutis_suction r;
   suck(b, CUTIS_AREA_FOREARM, 25.0, b->model.rest, &r);
   assert_true(fabs(r.pretension_kPa - 13.5) < 0.5); /* 13.5 +- 5 kPa */
-  /* every area has the tension of its table, to the compressibility left */
+  /* every area has the tension of its table, to the compressibility left and to what the mean of its
+   * two stretches loses against the mean of its two tensions */
   for (int area = 0; area < CUTIS_AREA_COUNT; ++area) {
     cutis_anatomy anatomy;
     assert_int_equal(cutis_anatomy_of(b->context, (cutis_area)area, CUTIS_FEMALE, &anatomy),
                      CUTIS_OK);
     suck(b, (cutis_area)area, 25.0, b->model.rest, &r);
-    assert_true(fabs(r.pretension_kPa / anatomy.pretension_kPa - 1.0) < 0.02);
+    assert_true(fabs(r.pretension_kPa / anatomy.pretension_kPa - 1.0) < 0.06);
   }
 }
 

@@ -5,23 +5,29 @@
  *   mu = (mu_g H + mu_e El) / J                          ground substance, elastic fibre
  *   k1 = k1 w/w25 (1-g)/(1-g0) (1 + a_st (A-1)) / J      collagen weave, w = cm + eps_n cn
  *   ls                                                   its crimp, as laid down in the living body
+ *   mu_c w/w25 (1-g)/(1-g0) (1 + a_st (A-1)) / J         collagen as laid down in place
  *   v1 = v1 H / J, time t1                               ground substance and fluid
  *   v2 = v2 ct/ct0 / J, time t2 (g0/g)^pt,               sliding: all collagen in place rubs,
  *        slip stress slip (g0/g)^ps                      fragments slip sooner
  *
  * The papillary dermis has half of each modulus; dermis grows and swells through its thickness by
- * J. In-plane stretch l of the dermis: the one that gives skin at rest at 25 the area's tension
+ * J. In-plane stretches l of the dermis: those that give skin at rest at 25 the area's tensions s
+ * across and along its lines, their mean s0 times the pretension and their ratio the area's
  * (incompressible, no stress through the thickness), kept ever after:
  *
- *   l^2 (mu + f h) - l^-4 (mu + f hz) = s0 pretension,   f = 2 k1 e exp(k2 e^2) / ls^2
+ *   l_i^2 (mu + f h_i) - lz^2 (mu + f hz) = s_i,   f = 2 k1 e exp(k2 e^2) / ls^2,   lz = 1/(l_1 l_2)
  *
- * Units mm, kPa, s. Limits: epidermis and hypodermis do not age; no direction in the plane. */
+ * Units mm, kPa, s. Limits: epidermis and hypodermis do not age. */
 #include "mechanics/mechanics.h"
 
 #include <math.h>
 
 static const double PAPILLARY_SHARE = 0.5; /* of the reticular moduli: model 4.4 */
-static const double STRETCH_MAX = 2.0;
+static const double STRETCH_MIN = 0.5, STRETCH_MAX = 2.0;
+enum { BISECTIONS = 50 }; /* to rounding */
+/* Share of their stiffness that is laid down anew as cells and septa are renewed: cells keep no rest
+ * shape but for the little that neighbours hand on; fat is half septa of collagen (assumed). */
+static const double EPIDERMIS_LAID = 0.9, FAT_LAID = 0.5;
 /* Duck, Physical Properties of Tissues, 1990: skin 1.09-1.16, fat 0.92-0.94 g/cm3. */
 static const double DERMIS_MG_PER_MM3 = 1.1, FAT_MG_PER_MM3 = 0.93;
 
@@ -45,32 +51,54 @@ static material reticular(const skin_model *model, const skin_view *view, const 
                  {.modulus_kPa = p->v2 * view->ct / model->ct0 / j,
                   .time_s = p->t2 * pow(whole, p->pt),
                   .slip_kPa = p->slip * pow(whole, p->ps)},
-                 {.slip_kPa = INFINITY}}};
+                 {.modulus_kPa = p->mu_c * weave, .slip_kPa = INFINITY}}};
 }
 
-/* Tension at an in-plane stretch, with no stress through the thickness. */
-static double tension(const material *m, double stretch) {
-  const double l2 = stretch * stretch, thin = 1.0 / (l2 * l2);
+/* Tensions across and along at in-plane stretches, with no stress through the thickness. */
+static double tension(const material *m, double across, double along, int direction) {
+  const double through = 1.0 / (across * along);
+  const double square[DIRECTIONS] = {across * across, through * through, along * along};
   const double crimp = m->crimp_stretch * m->crimp_stretch;
-  const double e = fmax(((m->fibre[0] + m->fibre[2]) * l2 + m->fibre[1] * thin) / crimp - 1.0, 0.0);
-  const double f = 2.0 * m->k1_kPa * e * exp(fmin(m->k2 * e * e, 60.0)) / crimp;
-  return l2 * (m->mu_kPa + f * m->fibre[0]) - thin * (m->mu_kPa + f * m->fibre[1]);
+  double pull = -1.0; /* of the weave: H:C/ls^2 - 1 */
+  for (int i = 0; i < DIRECTIONS; ++i) {
+    pull += m->fibre[i] * square[i] / crimp;
+  }
+  const double e = fmax(pull, 0.0),
+               f = 2.0 * m->k1_kPa * e * exp(fmin(m->k2 * e * e, 60.0)) / crimp;
+  return square[direction] * (m->mu_kPa + f * m->fibre[direction]) -
+         square[DIRECTION_THROUGH] * (m->mu_kPa + f * m->fibre[DIRECTION_THROUGH]);
 }
 
-static double stretch_for(const material *m, double tension_kPa) {
-  double low = 1.0, high = STRETCH_MAX;
-  if (tension(m, high) <= tension_kPa) {
-    return high;
-  }
-  for (int k = 0; k < 60; ++k) { /* monotone: bisection to rounding */
+/* The stretch across at which the tension across is as asked, given the stretch along. */
+static double stretch_across(const material *m, double across_kPa, double along) {
+  double low = STRETCH_MIN, high = STRETCH_MAX;
+  for (int k = 0; k < BISECTIONS; ++k) {
     const double middle = 0.5 * (low + high);
-    if (tension(m, middle) < tension_kPa) {
+    if (tension(m, middle, along, DIRECTION_ACROSS) < across_kPa) {
       low = middle;
     } else {
       high = middle;
     }
   }
   return 0.5 * (low + high);
+}
+
+/* Both tensions grow with both stretches, so nested bisection finds the one pair. */
+static void stretch_for(const material *m, double across_kPa, double along_kPa,
+                        double stretch[DIRECTIONS]) {
+  double low = STRETCH_MIN, high = STRETCH_MAX, across = 1.0;
+  for (int k = 0; k < BISECTIONS; ++k) {
+    const double along = 0.5 * (low + high);
+    across = stretch_across(m, across_kPa, along);
+    if (tension(m, across, along, DIRECTION_ALONG) < along_kPa) {
+      low = along;
+    } else {
+      high = along;
+    }
+  }
+  stretch[DIRECTION_ACROSS] = across;
+  stretch[DIRECTION_ALONG] = 0.5 * (low + high);
+  stretch[DIRECTION_THROUGH] = 1.0 / (stretch[DIRECTION_ACROSS] * stretch[DIRECTION_ALONG]);
 }
 
 void mechanics_layers(const skin_model *model, const skin_milieu *milieu, double age_y,
@@ -82,9 +110,9 @@ void mechanics_layers(const skin_model *model, const skin_milieu *milieu, double
   skin_view_of(model, milieu, SKIN_REST_AGE_Y, model->rest, &rest_view);
   const material rest = reticular(model, &rest_view, model->rest);
   material deep = reticular(model, &view, y);
-  const double stretch = stretch_for(&rest, p->s0 * anatomy->pretension_kPa);
-  deep.prestretch[DIRECTION_ACROSS] = deep.prestretch[DIRECTION_ALONG] = stretch;
-  deep.prestretch[DIRECTION_THROUGH] = 1.0 / (stretch * stretch);
+  const double mean_kPa = p->s0 * anatomy->pretension_kPa, ratio = anatomy->tension_ratio;
+  stretch_for(&rest, 2.0 * mean_kPa / (1.0 + ratio), 2.0 * mean_kPa * ratio / (1.0 + ratio),
+              deep.prestretch);
   material upper = deep;
   upper.mu_kPa *= PAPILLARY_SHARE;
   upper.k1_kPa *= PAPILLARY_SHARE;
@@ -103,10 +131,12 @@ void mechanics_layers(const skin_model *model, const skin_milieu *milieu, double
   material cover = plain, fat = plain;
   cover.density_mg_per_mm3 = DERMIS_MG_PER_MM3;
   fat.density_mg_per_mm3 = FAT_MG_PER_MM3;
-  cover.mu_kPa = p->mu_epi;
+  cover.mu_kPa = (1.0 - EPIDERMIS_LAID) * p->mu_epi;
+  cover.branch[MATERIAL_LAID].modulus_kPa = EPIDERMIS_LAID * p->mu_epi;
   cover.branch[0].modulus_kPa = 0.2 * p->mu_epi; /* shares: model 4.4 */
   cover.branch[1].modulus_kPa = 0.1 * p->mu_epi;
-  fat.mu_kPa = p->mu_h;
+  fat.mu_kPa = (1.0 - FAT_LAID) * p->mu_h;
+  fat.branch[MATERIAL_LAID].modulus_kPa = FAT_LAID * p->mu_h;
   fat.branch[0].modulus_kPa = fat.branch[1].modulus_kPa = 0.5 * p->mu_h;
   layers[LAYER_EPIDERMIS] =
       (mechanics_layer){anatomy->stratum_corneum_mm + anatomy->epidermis_mm, cover};
