@@ -453,15 +453,54 @@ CUTIS_API cutis_status cutis_suction_test(cutis_context *context, const cutis_sk
                                           const cutis_suction_protocol *protocol,
                                           cutis_suction *result);
 
-/* What tells two tests of the same skin apart: the smallest real change, with its source. */
+/* ---- instruments ----------------------------------------------------------------------------- */
+/* What people see and what devices measure: suction first, then wrinkles, pores, sagging, texture,
+ * plumpness, grades. Every read-out of every instrument has one index; those of the suction test
+ * are CUTIS_READOUT_LIST, the others are found by key. */
+enum { CUTIS_READOUTS_MAX = 64 };
+
+typedef struct cutis_instrument_info {
+  const char *key, *words;
+  const char *page;    /* "wrinkles": docs/mechanisms/wrinkles.md */
+  size_t first, count; /* its read-outs */
+} cutis_instrument_info;
+CUTIS_API size_t cutis_instrument_count(void);
+/* false when index is past the last. */
+CUTIS_API bool cutis_instrument_at(size_t index, cutis_instrument_info *info);
+
+/* What a read-out is, and what tells two readings of the same skin apart: the smallest real change,
+ * with its source. */
 typedef struct cutis_readout_info {
   const char *key, *words, *unit;
-  int firmer;           /* +1, -1, 0 as in the list above */
-  double repeatability; /* smallest change that the instrument tells from noise, share of the value
+  size_t instrument;
+  int better;           /* +1 if larger is firmer, smoother, younger; -1 if smaller is; 0 neither */
+  double repeatability; /* smallest change that the instrument tells from noise */
+  bool absolute;        /* repeatability and gains are in the unit; otherwise shares of the value
                            (0.1 = 10 %) */
   const char *source;
 } cutis_readout_info;
+CUTIS_API size_t cutis_readout_count(void);
 CUTIS_API bool cutis_readout_at(size_t index, cutis_readout_info *info);
+/* false when there is no such key. */
+CUTIS_API bool cutis_readout_find(const char *key, size_t *index);
+
+/* What an instrument saw, to be drawn to scale: lines in mm, and a map of heights. */
+enum { CUTIS_PICTURE_LINES = 6, CUTIS_LINE_POINTS = 129, CUTIS_MAP_SIDE = 96 };
+typedef struct cutis_line {
+  char key[24]; /* "surface at rest"; "" : no line */
+  size_t points;
+  double x_mm[CUTIS_LINE_POINTS], z_mm[CUTIS_LINE_POINTS];
+} cutis_line;
+typedef struct cutis_picture {
+  cutis_line line[CUTIS_PICTURE_LINES];
+  double map_mm; /* side of the square map; 0: no map */
+  float map_um[CUTIS_MAP_SIDE * CUTIS_MAP_SIDE]; /* heights, row by row */
+} cutis_picture;
+
+/* All instruments on this skin, now: readout[cutis_readout_count()], NAN where one found no
+ * equilibrium (a warning tells which, where and when). Errors: as cutis_suction_test. */
+CUTIS_API cutis_status cutis_skin_look(cutis_context *context, const cutis_skin *skin,
+                                       const cutis_suction_protocol *protocol, double *readout);
 
 /* ---- course ---------------------------------------------------------------------------------- */
 /* One person, one plan: a life to today, the sessions and their healing, measured at visits, with

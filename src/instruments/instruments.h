@@ -1,0 +1,76 @@
+/* instruments/ - what measures the skin: virtual instruments on one material law. Each is one file
+ * with a static descriptor, named in the list of instruments.c, with a page in docs/mechanisms/ and
+ * a test of its own. Lengths mm, stresses kPa, times s unless named.
+ *
+ * This header is the whole interface of the folder. */
+#ifndef CUTIS_INSTRUMENTS_H
+#define CUTIS_INSTRUMENTS_H
+
+#include "mechanics/mechanics.h"
+
+/* ---- the skin as an instrument meets it ---- */
+typedef struct tissue {
+  double age_y;
+  const cutis_anatomy *anatomy;
+  const cutis_parameters *parameters;
+  double measure[CUTIS_MEASURES];
+  mechanics_layer layer[LAYERS];
+  double renewals; /* how often the dermis has renewed its collagen since 25 (skin/fibres.c) */
+} tissue;
+
+/* ---- what the instruments found at one visit ---- */
+typedef struct look {
+  double readout[CUTIS_READOUTS_MAX]; /* by public read-out index; NAN: not taken */
+  cutis_suction *suction;             /* the whole curve; NULL: not kept */
+  cutis_picture *picture;             /* [cutis_instrument_count()]; NULL: not kept */
+} look;
+/* A read-out that an instrument earlier in the list has taken; NAN when there is none of this key. */
+double look_value(const look *found, const char *key);
+
+/* ---- one instrument ---- */
+typedef struct instrument_readout {
+  const char *key, *words, *unit;
+  int better;           /* +1 if larger is, -1 if smaller is, 0 if neither */
+  double repeatability; /* the smallest change told from noise */
+  bool absolute;        /* repeatability and gains in the unit; otherwise shares of the value */
+  const char *source;   /* of the repeatability */
+} instrument_readout;
+
+typedef struct instrument_setting {
+  const cutis_suction_protocol *protocol; /* of the suction test */
+} instrument_setting;
+
+/* A descriptor. What an instrument remembers of one skin (a wrinkle's set, creep under weight) and
+ * its meshes are its own; `memory` below is that. Instruments without a past have no live and no
+ * copy. Those that read what others found come later in the list. */
+typedef struct instrument {
+  const char *key, *words;
+  const char *page; /* "wrinkles": docs/mechanisms/wrinkles.md */
+  const instrument_readout *readout;
+  size_t readouts;
+  cutis_status (*create)(cutis_context *context, const instrument_setting *setting, void **memory);
+  void (*destroy)(cutis_context *context, void **memory);
+  void (*copy)(const void *from, void *to); /* both created with the same setting */
+  /* The skin has become this since the last call: first at 25, then in the order of its life. */
+  cutis_status (*live)(cutis_context *context, void *memory, const tissue *now);
+  /* Take the read-outs: first[0..readouts-1]. Leaves the memory as it was, but for guesses. picture:
+   * NULL when not wanted. Errors: CUTIS_NOT_CONVERGED, CUTIS_OUT_OF_DOMAIN, with place and time. */
+  cutis_status (*measure)(cutis_context *context, void *memory, const tissue *now, look *found,
+                          double *first, cutis_picture *picture);
+} instrument;
+
+/* ---- all instruments, with what they remember of one skin (instruments.c) ---- */
+typedef struct instrument_set instrument_set;
+cutis_status instrument_set_create(cutis_context *context, const instrument_setting *setting,
+                                   instrument_set **set);
+void instrument_set_destroy(cutis_context *context, instrument_set **set);
+/* The twin's: to was created with the same setting. */
+void instrument_set_copy(const instrument_set *from, instrument_set *to);
+/* An instrument that finds no equilibrium is warned of, with its place and time, and takes no more
+ * read-outs of this skin; the others go on. The suction test, which decides the verdict, fails the
+ * call instead. */
+cutis_status instrument_set_live(cutis_context *context, instrument_set *set, const tissue *now);
+cutis_status instrument_set_measure(cutis_context *context, instrument_set *set, const tissue *now,
+                                    look *found);
+
+#endif
