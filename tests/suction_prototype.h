@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "mechanics/solid.h"
+#include "instruments/suction.h"
 
 /* The prototype's constants and its law (linear overstress): layers from J, g, cn, cm, A, El, H. */
 static inline void prototype_layers(const double state[7], mechanics_layer layers[LAYERS]) {

@@ -397,7 +397,7 @@ static void the_untreated_twin_is_the_same_person(void **state) {
   }
   const cutis_effect effect = cutis_outcome_effect(outcome, CUTIS_R0, 1);
   assert_true(effect.gain.central == 0.0);
-  assert_true(isnan(cutis_outcome_effect(outcome, CUTIS_READOUTS, 0).gain.central));
+  assert_true(isnan(cutis_outcome_effect(outcome, CUTIS_READOUTS_MAX, 0).gain.central));
   assert_null(cutis_outcome_lever(outcome, 0));
   assert_int_equal(cutis_outcome_ages(outcome), 21);
   assert_true(cutis_outcome_age_y(outcome, 20) == 45.0);
@@ -435,7 +435,7 @@ static void set_parameters_hold_in_every_draw(void **state) {
   assert_string_equal(cutis_context_message(context), "");
   /* one cycle of suction takes no R9, so nothing can be said of it */
   const cutis_effect untaken = cutis_outcome_effect(outcome, CUTIS_R9, 1);
-  assert_true(isnan(untaken.firmer) && isnan(untaken.within) && isnan(untaken.softer));
+  assert_true(isnan(untaken.better) && isnan(untaken.within) && isnan(untaken.worse));
   cutis_outcome_destroy(context, &outcome);
   cutis_parameters_destroy(context, &set);
 }

@@ -212,7 +212,9 @@ static void a_killed_run_goes_on(void **state) {
     assert_memory_equal(resumed->record[run].readout, whole->record[run].readout,
                         sizeof whole->record[run].readout);
   }
-  assert_memory_equal(&resumed->album, &whole->album, sizeof whole->album);
+  assert_memory_equal(&resumed->album, &whole->album, offsetof(course_album, picture));
+  assert_memory_equal(resumed->album.picture, whole->album.picture,
+                      course_pictures(&whole->when) * sizeof *whole->album.picture);
   cutis_outcome_destroy(context, &resumed);
   cutis_outcome_destroy(context, &whole);
   cutis_context_destroy(&context);

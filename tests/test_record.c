@@ -84,7 +84,7 @@ static void make_outcome(void) {
         }
       }
       for (size_t visit = 0; visit < when.visits; visit++) {
-        for (size_t readout = 0; readout < CUTIS_READOUTS; readout++) {
+        for (size_t readout = 0; readout < cutis_readout_count(); readout++) {
           outcome->record[draw].readout[arm][visit][readout] =
               readout_value(draw, readout, arm, when.visit_d[visit]);
         }
@@ -240,8 +240,8 @@ static void the_table_is_tidy(void **state) {
   assert_int_equal(strncmp(csv, head, strlen(head)), 0);
   const size_t times = cutis_outcome_times(outcome), visits = cutis_outcome_visits(outcome);
   assert_int_equal(count_lines(csv, ""),
-                   1 + CUTIS_MEASURES * CUTIS_ARMS * times + CUTIS_READOUTS * 3 * visits);
-  assert_int_equal(count_lines(csv, ",gain,"), CUTIS_READOUTS * visits);
+                   1 + CUTIS_MEASURES * CUTIS_ARMS * times + cutis_readout_count() * 3 * visits);
+  assert_int_equal(count_lines(csv, ",gain,"), cutis_readout_count() * visits);
   assert_int_equal(count_lines(csv, "nan"), 0);
   const size_t time = times / 2, visit = visits - 1;
   assert_row(csv, cutis_outcome_time_d(outcome, time), "treated", "thickness", "mm",
@@ -332,14 +332,12 @@ static void assert_measures(hid_t file) {
 }
 
 static void assert_readouts(hid_t file) {
-  static const char *const paths[] = {
-#define X(index, key, words, unit, firmer) "readouts/" key,
-      CUTIS_READOUT_LIST(X)
-#undef X
-  };
   const size_t shape[] = {1 + DRAWS, CUTIS_ARMS, cutis_outcome_visits(outcome)};
-  for (size_t readout = 0; readout < CUTIS_READOUTS; readout++) {
-    double *numbers = numbers_of(file, paths[readout], 3, shape), *at = numbers;
+  cutis_readout_info info;
+  for (size_t readout = 0; cutis_readout_at(readout, &info); readout++) {
+    char path[64];
+    snprintf(path, sizeof path, "readouts/%s", info.key);
+    double *numbers = numbers_of(file, path, 3, shape), *at = numbers;
     for (size_t draw = 0; draw <= DRAWS; draw++) {
       for (size_t arm = 0; arm < CUTIS_ARMS; arm++) {
         for (size_t visit = 0; visit < shape[2]; visit++) {

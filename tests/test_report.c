@@ -87,7 +87,7 @@ static void make_outcome(fixture *of, size_t draws) {
         }
       }
       for (size_t visit = 0; visit < when.visits && arm < CUTIS_ARMS; visit++) {
-        for (size_t readout = 0; readout < CUTIS_READOUTS; readout++) {
+        for (size_t readout = 0; readout < cutis_readout_count(); readout++) {
           made->record[draw].readout[arm][visit][readout] =
               made_up_readout(draw, arm, visit, readout);
         }
@@ -202,11 +202,11 @@ static void says_what_was_found(void **unused) {
   assert_number(root, "readouts.0.effects.2.gains.8", 9.0 / 12.0);
   assert_int_equal(json_array_size(at(root, "readouts.0.effects.2.gains")), DRAWS);
   assert_number(root, "readouts.2.effects.2.gain.median", -5.0 / 12.0); /* R2: larger is firmer */
-  assert_true(json_is_null(at(root, "readouts.3.effects.2.firmer"))); /* R3: not after one cycle */
+  assert_true(json_is_null(at(root, "readouts.3.effects.2.better"))); /* R3: not after one cycle */
   assert_int_equal(json_array_size(at(root, "readouts.3.effects.2.gains")), 0);
   const cutis_effect effect = cutis_outcome_effect(of.outcome, CUTIS_R0, 2);
-  assert_true(effect.firmer > 0 && effect.firmer < 1);
-  assert_number(root, "readouts.0.effects.2.firmer", effect.firmer);
+  assert_true(effect.better > 0 && effect.better < 1);
+  assert_number(root, "readouts.0.effects.2.better", effect.better);
   assert_int_equal(json_array_size(at(root, "curves")), 1);
   assert_number(root, "curves.0.height_mm.1", 0.2917);
 
@@ -230,7 +230,7 @@ static void without_draws_there_is_no_interval(void **unused) {
   fixture of = set_up(0);
   json_t *root = document_of(&of);
   const char *const absent[] = {"verdict.peak_gain.median", "readouts.0.effects.1.gain.lower",
-                                "readouts.0.effects.1.firmer", "measures.0.difference.upper.3",
+                                "readouts.0.effects.1.better", "measures.0.difference.upper.3",
                                 "measures.0.treated.median.3"};
   for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++) {
     if (!json_is_null(at(root, absent[i]))) {

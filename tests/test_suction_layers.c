@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "mechanics/solid.h"
+#include "instruments/suction.h"
 
 typedef struct bench {
   cutis_context *context;

@@ -27,7 +27,7 @@ static cutis_outcome *nothing_happens(size_t draws) {
     }
     for (size_t arm = 0; arm < CUTIS_ARMS; arm++) {
       for (size_t visit = 0; visit < when.visits; visit++) {
-        for (size_t readout = 0; readout < CUTIS_READOUTS; readout++) {
+        for (size_t readout = 0; readout < cutis_readout_count(); readout++) {
           outcome->record[run].readout[arm][visit][readout] = 0.3;
         }
       }
@@ -132,19 +132,90 @@ static void intervals_are_the_5_and_95_percent(void **state) {
   cutis_outcome_destroy(context, &outcome);
 }
 
-/* A read-out of which more is firmer gains when it rises, one of which less is when it falls. */
+/* A read-out of which more is better gains when it rises, one of which less is when it falls. */
 static void the_sign_of_a_gain_is_the_readouts(void **state) {
   (void)state;
-  for (size_t readout = 0; readout < CUTIS_READOUTS; readout++) {
+  for (size_t readout = 0; readout < cutis_readout_count(); readout++) {
     cutis_outcome *outcome = nothing_happens(0);
     cutis_readout_info info;
     assert_true(cutis_readout_at(readout, &info));
     outcome->record[0].readout[CUTIS_TREATED][1][readout] = 0.36;
     assert_ok(outcome_summarise(context, outcome));
     assert_near(cutis_outcome_effect(outcome, readout, 1).gain.central,
-                info.firmer < 0 ? -0.2 : 0.2);
+                info.better < 0 ? -0.2 : 0.2);
     cutis_outcome_destroy(context, &outcome);
   }
+}
+
+/* A draw in which an instrument failed is left out of its read-outs, and of nothing else. */
+static void what_an_instrument_missed_is_left_out_and_counted(void **state) {
+  (void)state;
+  enum { DRAWS = 43 };
+  cutis_outcome *outcome = nothing_happens(DRAWS);
+  for (size_t run = 1; run <= DRAWS; run++) {
+    /* 0.005 to 0.405 in another order in 41 draws; the others lack one arm each */
+    fall(outcome, run, run <= 41 ? 0.01 * (double)(run * 17 % 41) + 0.005 : 0.5);
+  }
+  outcome->record[42].readout[CUTIS_TREATED][1][CUTIS_R0] = NAN;
+  outcome->record[43].readout[CUTIS_UNTREATED][1][CUTIS_R0] = NAN;
+  assert_ok(outcome_summarise(context, outcome));
+  const cutis_effect r0 = cutis_outcome_effect(outcome, CUTIS_R0, 1);
+  assert_int_equal(r0.missing, 2);
+  assert_near(r0.gain.lower, 0.025);
+  assert_near(r0.gain.median, 0.205);
+  assert_near(r0.gain.upper, 0.385);
+  assert_near(r0.better, 20.0 / 41.0); /* 0.215 to 0.405 are beyond the 0.21 of R0 */
+  assert_near(r0.better + r0.within + r0.worse, 1.0);
+  assert_near(r0.untreated.median, 0.3);
+  assert_true(isnan(cutis_outcome_draw_gain(outcome, 43, CUTIS_R0, 1)));
+  assert_near(cutis_outcome_draw_gain(outcome, 1, CUTIS_R0, 1), 0.175);
+  assert_int_equal(cutis_outcome_effect(outcome, CUTIS_R2, 1).missing, 0);
+  cutis_outcome_destroy(context, &outcome);
+}
+
+/* The central run's failure is told in full, a failure of both arms once; those of draws are counted.
+ */
+static void what_an_instrument_missed_is_told(void **state) {
+  (void)state;
+  cutis_outcome *outcome = nothing_happens(5);
+  cutis_context_clear(context);
+  outcome_warn_of_missing(context, outcome);
+  assert_null(cutis_context_warning(context, 0));
+  for (size_t arm = 0; arm < CUTIS_ARMS; arm++) {
+    strcpy(outcome->record[0].failure[arm][0], "The test stopped at the age of 43.210 years: why.");
+    strcpy(outcome->record[2].failure[arm][0], "The test stopped at the age of 27.000 years: why.");
+  }
+  strcpy(outcome->record[4].failure[CUTIS_UNTREATED][0], "The test stopped.");
+  outcome_warn_of_missing(context, outcome);
+  assert_string_equal(cutis_context_warning(context, 0),
+                      "The test stopped at the age of 43.210 years: why. Its read-outs of the "
+                      "central run are left out from there on.");
+  assert_string_equal(cutis_context_warning(context, 1),
+                      "The suction test found no equilibrium in 2 of 5 draws; its read-outs leave "
+                      "them out from there on.");
+  assert_null(cutis_context_warning(context, 2));
+  cutis_context_clear(context);
+  cutis_outcome_destroy(context, &outcome);
+}
+
+/* A picture is there when something is drawn. */
+static void pictures_are_found_by_instrument_arm_and_visit(void **state) {
+  (void)state;
+  cutis_outcome *outcome = nothing_happens(0);
+  const size_t last = outcome->when.visits - 1, tool = cutis_instrument_count() - 1;
+  assert_null(cutis_outcome_picture(outcome, tool, CUTIS_UNTREATED, last));
+  cutis_picture *picture =
+      course_picture_at(&outcome->album, &outcome->when, CUTIS_UNTREATED, last) + tool;
+  strcpy(picture->line[1].key, "surface at rest");
+  assert_ptr_equal(cutis_outcome_picture(outcome, tool, CUTIS_UNTREATED, last), picture);
+  picture->line[1].key[0] = '\0';
+  picture->map_mm = 2.385;
+  assert_ptr_equal(cutis_outcome_picture(outcome, tool, CUTIS_UNTREATED, last), picture);
+  assert_null(cutis_outcome_picture(outcome, tool, CUTIS_TREATED, last));
+  assert_null(cutis_outcome_picture(outcome, tool, CUTIS_UNTREATED, last + 1));
+  assert_null(cutis_outcome_picture(outcome, tool + 1, CUTIS_UNTREATED, last));
+  assert_null(cutis_outcome_picture(outcome, tool, CUTIS_ARMS, last));
+  cutis_outcome_destroy(context, &outcome);
 }
 
 /* ---- draws that are left out ---- */
@@ -239,6 +310,9 @@ int main(void) {
       cmocka_unit_test(verdict_has_five_kinds),
       cmocka_unit_test(intervals_are_the_5_and_95_percent),
       cmocka_unit_test(the_sign_of_a_gain_is_the_readouts),
+      cmocka_unit_test(what_an_instrument_missed_is_left_out_and_counted),
+      cmocka_unit_test(what_an_instrument_missed_is_told),
+      cmocka_unit_test(pictures_are_found_by_instrument_arm_and_visit),
       cmocka_unit_test(draws_that_failed_are_left_out_and_counted),
       cmocka_unit_test(levers_beyond_chance_are_few),
       cmocka_unit_test(the_benefit_has_a_height_a_day_and_an_end),

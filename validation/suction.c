@@ -6,7 +6,7 @@
  * exposures. */
 #include "observations.h"
 
-#include "mechanics/solid.h"
+#include "instruments/suction.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -118,7 +118,7 @@ static cutis_status area_named(cutis_context *context, const char *key, cutis_ar
 
 /* The number a row is about, of one test: a read-out or the tension. */
 static double number_of(const cutis_suction *result, const char *readout) {
-  for (size_t i = 0; i < CUTIS_READOUTS; i++) {
+  for (size_t i = 0; i < CUTIS_SUCTION_READOUTS; i++) {
     cutis_readout_info info;
     if (cutis_readout_at(i, &info) && strcmp(info.key, readout) == 0) {
       return result->readout[i];

@@ -128,9 +128,9 @@ static void print_effects(const cutis_outcome *outcome) {
       listing_number(rows, middle(told(outcome, effect.treated)), 3);
       listing_number(rows, middle(told(outcome, effect.untreated)), 3);
       add_and_free(rows, percent_words(told(outcome, effect.gain)));
-      listing_number(rows, enough(outcome) ? round(100.0 * effect.firmer) : NAN, 3);
+      listing_number(rows, enough(outcome) ? round(100.0 * effect.better) : NAN, 3);
       listing_number(rows, enough(outcome) ? round(100.0 * effect.within) : NAN, 3);
-      listing_number(rows, enough(outcome) ? round(100.0 * effect.softer) : NAN, 3);
+      listing_number(rows, enough(outcome) ? round(100.0 * effect.worse) : NAN, 3);
     }
   }
   listing_print(rows, LISTING_TEXT, stdout);
@@ -296,14 +296,15 @@ static json_t *json_effects(const cutis_outcome *outcome) {
     for (size_t visit = 0; visit < cutis_outcome_visits(outcome); ++visit) {
       const cutis_effect effect = cutis_outcome_effect(outcome, readout, visit);
       json_array_append_new(
-          all, json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "readout", info.key,
-                         "unit", info.unit, "visit", cutis_outcome_visit_words(outcome, visit),
-                         "day", cli_json_number(cutis_outcome_visit_d(outcome, visit)), "treated",
-                         json_interval(effect.treated), "untreated",
-                         json_interval(effect.untreated), "gain", json_interval(effect.gain),
-                         "probability_firmer", cli_json_number(effect.firmer), "probability_within",
-                         cli_json_number(effect.within), "probability_softer",
-                         cli_json_number(effect.softer)));
+          all,
+          json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "readout", info.key,
+                    "unit", info.unit, "visit", cutis_outcome_visit_words(outcome, visit), "day",
+                    cli_json_number(cutis_outcome_visit_d(outcome, visit)), "treated",
+                    json_interval(effect.treated), "untreated", json_interval(effect.untreated),
+                    "gain", json_interval(effect.gain), "probability_better",
+                    cli_json_number(effect.better), "probability_within",
+                    cli_json_number(effect.within), "probability_worse",
+                    cli_json_number(effect.worse), "draws_missing", (json_int_t)effect.missing));
     }
   }
   return all;

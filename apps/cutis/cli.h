@@ -208,6 +208,7 @@ int cmd_check(const cli_call *call);
 int cmd_params(const cli_call *call);
 int cmd_areas(const cli_call *call);
 int cmd_devices(const cli_call *call);
+int cmd_instruments(const cli_call *call);
 int cmd_doctor(const cli_call *call);
 int cmd_help(const cli_call *call);
 int cmd_version(const cli_call *call);

@@ -132,6 +132,19 @@ const cli_command cli_commands[] = {
                  OPTION_JSON,
                  OPTION_QUIET},
      .run = cmd_devices},
+    {.name = "instruments",
+     .arguments = "",
+     .summary = "list the instruments and what they read",
+     .details = "Lists every read-out of every virtual instrument with its unit, which way is "
+                "better, and its repeatability: the smallest change that the instrument tells from "
+                "noise, as a share of the value (%) or in the unit. With --sources each "
+                "repeatability comes with the study it is from, or is said to be assumed.",
+     .options = {{"sources", NULL, CLI_SWITCH, 0, 0, NULL, "Each repeatability with its source."},
+                 OPTION_JSON,
+                 OPTION_QUIET},
+     .examples = {{"cutis instruments", "The table."},
+                  {"cutis instruments --sources", "Where each repeatability comes from."}},
+     .run = cmd_instruments},
     {.name = "doctor",
      .arguments = "",
      .summary = "check that cutis works on this machine",

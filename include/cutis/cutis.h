@@ -411,8 +411,8 @@ typedef struct cutis_suction_protocol {
   int cycles; /* 1 gives R0-R2 and R5-R8; R3, R4 and R9 need 2 or more */
 } cutis_suction_protocol;
 
-/* X(index, key, words, unit, +1 if larger is firmer or more elastic, -1 if smaller is, 0 if
- * neither) */
+/* The read-outs of the suction test, the first of all read-outs. X(index, key, words, unit, +1 if
+ * larger is firmer or more elastic, -1 if smaller is, 0 if neither) */
 #define CUTIS_READOUT_LIST(X)                                         \
   X(CUTIS_R0, "R0", "final deflection Uf (distensibility)", "mm", -1) \
   X(CUTIS_R1, "R1", "residual deflection Uf - Ua", "mm", -1)          \
@@ -427,10 +427,10 @@ typedef struct cutis_suction_protocol {
   X(CUTIS_MODULUS, "E", "effective modulus under suction", "kPa", 1)
 
 enum {
-#define X(index, key, words, unit, firmer) index,
+#define X(index, key, words, unit, better) index,
   CUTIS_READOUT_LIST(X)
 #undef X
-      CUTIS_READOUTS
+      CUTIS_SUCTION_READOUTS
 };
 
 enum { CUTIS_SUCTION_POINTS = 640 };
@@ -438,8 +438,8 @@ typedef struct cutis_suction {
   size_t points;
   /* the whole curve of the apex */
   double time_s[CUTIS_SUCTION_POINTS], height_mm[CUTIS_SUCTION_POINTS];
-  double readout[CUTIS_READOUTS]; /* R3, R4, R9 are NAN after one cycle */
-  double pretension_kPa;          /* in-plane stress of the mid dermis before suction */
+  double readout[CUTIS_SUCTION_READOUTS]; /* R3, R4, R9 are NAN after one cycle */
+  double pretension_kPa;                  /* in-plane stress of the mid dermis before suction */
   int newton_iterations;
 } cutis_suction;
 
@@ -463,6 +463,7 @@ typedef struct cutis_instrument_info {
   const char *key, *words;
   const char *page;    /* "wrinkles": docs/mechanisms/wrinkles.md */
   size_t first, count; /* its read-outs */
+  size_t headline;     /* the read-out that stands for it where one is told */
 } cutis_instrument_info;
 CUTIS_API size_t cutis_instrument_count(void);
 /* false when index is past the last. */
@@ -493,12 +494,14 @@ typedef struct cutis_line {
 } cutis_line;
 typedef struct cutis_picture {
   cutis_line line[CUTIS_PICTURE_LINES];
-  double map_mm; /* side of the square map; 0: no map */
+  double map_mm;                                 /* side of the square map; 0: no map */
   float map_um[CUTIS_MAP_SIDE * CUTIS_MAP_SIDE]; /* heights, row by row */
 } cutis_picture;
 
 /* All instruments on this skin, now: readout[cutis_readout_count()], NAN where one found no
- * equilibrium (a warning tells which, where and when). Errors: as cutis_suction_test. */
+ * equilibrium (a warning tells which, where and when). What remembers the past, a wrinkle for one,
+ * is led through the skin's life first: from 25 in steps of three years and to the moment before
+ * each session, whatever the steps in which the skin was lived. Errors: as cutis_suction_test. */
 CUTIS_API cutis_status cutis_skin_look(cutis_context *context, const cutis_skin *skin,
                                        const cutis_suction_protocol *protocol, double *readout);
 
@@ -547,7 +550,8 @@ CUTIS_API const char *cutis_answer_words(cutis_answer answer);
  * answer. */
 enum { CUTIS_DRAWS_LEAST = 8 };
 
-/* A quantity over the draws: the central run, the median, and the 5 % and 95 % quantiles. */
+/* A quantity over the draws that have it: the central run, the median, and the 5 % and 95 %
+ * quantiles. */
 typedef struct cutis_interval {
   double central, median, lower, upper;
 } cutis_interval;
@@ -555,10 +559,13 @@ typedef struct cutis_interval {
 /* One read-out at one visit, treated against untreated. */
 typedef struct cutis_effect {
   cutis_interval treated, untreated; /* in the read-out's unit */
-  cutis_interval gain;               /* relative change against the twin, + is firmer: 0.1 = 10 % */
-  double firmer, within,
-      softer; /* probabilities of gain beyond +repeatability, within, beyond -repeatability;
-               * NAN without draws, and for a read-out that is not taken */
+  /* change against the twin, + is better (larger where neither is): relative, 0.1 = 10 %, or in the
+   * unit if the read-out is `absolute` */
+  cutis_interval gain;
+  /* probabilities of a gain beyond +repeatability, within, and beyond -repeatability, among the
+   * draws in which it was taken; NAN without any */
+  double better, within, worse;
+  size_t missing; /* draws in which it was not taken */
 } cutis_effect;
 
 typedef struct cutis_verdict {
@@ -624,11 +631,18 @@ CUTIS_API cutis_effect cutis_outcome_effect(const cutis_outcome *outcome, size_t
 /* One draw's raw numbers (draw 0 is the central run), for tables and further statistics. */
 CUTIS_API double cutis_outcome_draw_readout(const cutis_outcome *outcome, size_t draw,
                                             size_t readout, cutis_arm arm, size_t visit);
+/* Its gain, as in cutis_effect. */
+CUTIS_API double cutis_outcome_draw_gain(const cutis_outcome *outcome, size_t draw, size_t readout,
+                                         size_t visit);
 CUTIS_API double cutis_outcome_draw_measure(const cutis_outcome *outcome, size_t draw,
                                             size_t measure, cutis_arm arm, size_t time);
 /* The suction curve of the central run at a visit. */
 CUTIS_API const cutis_suction *cutis_outcome_curve(const cutis_outcome *outcome, cutis_arm arm,
                                                    size_t visit);
+/* What an instrument saw in the central run at a visit; NULL when it keeps no picture. */
+CUTIS_API const cutis_picture *cutis_outcome_picture(const cutis_outcome *outcome,
+                                                     size_t instrument, cutis_arm arm,
+                                                     size_t visit);
 /* Levers, strongest first; NULL past the last. None without draws. */
 CUTIS_API const cutis_lever *cutis_outcome_lever(const cutis_outcome *outcome, size_t index);
 
@@ -679,7 +693,7 @@ CUTIS_API cutis_status cutis_scenario_key_at(cutis_context *context, size_t inde
  * belong to the scenario. */
 typedef struct cutis_published {
   const char *what;     /* as the study names it: "collagen type III" */
-  const char *quantity; /* key of CUTIS_MEASURE_LIST or CUTIS_READOUT_LIST; "not modelled" */
+  const char *quantity; /* key of a measure or a read-out; "not modelled" */
   bool modelled;
   double at_d;   /* days since the first session */
   int sign;      /* against before: +1 rose, -1 fell, 0 did not change */

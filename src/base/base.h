@@ -34,6 +34,8 @@ cutis_status context_trace_add(cutis_context *context, cutis_status status, cons
                                const char *file, int line);
 /* Put words in front of the message of a failure that is being passed up: where it happened. */
 void context_prefix(cutis_context *context, const char *format, ...) BASE_PRINTF(2, 3);
+/* The failure was dealt with and the work goes on: no message is left. */
+void context_forgive(cutis_context *context);
 /* A sentence the user should see though the work goes on. The same sentence is kept once. */
 void context_warn(cutis_context *context, const char *format, ...) BASE_PRINTF(2, 3);
 /* A context for a worker thread: same allocator (which must then be thread-safe), messages of its

@@ -119,8 +119,7 @@ void cutis_context_destroy(cutis_context **context) {
 }
 
 void cutis_context_clear(cutis_context *context) {
-  context->message[0] = '\0';
-  context->trace[0] = '\0';
+  context_forgive(context);
   for (size_t i = 0; i < context->warnings_count; i++) {
     context_free(context, context->warnings[i]);
   }
@@ -173,6 +172,11 @@ void context_prefix(cutis_context *context, const char *format, ...) {
     mark_cut(whole, sizeof whole);
   }
   strcpy(context->message, whole);
+}
+
+void context_forgive(cutis_context *context) {
+  context->message[0] = '\0';
+  context->trace[0] = '\0';
 }
 
 /* ---- warnings ---- */

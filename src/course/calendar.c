@@ -104,6 +104,11 @@ cutis_status calendar_of(cutis_context *context, const cutis_plan *plan, calenda
     }
   }
   when->times = kept;
+  for (int session = 0; session < plan->sessions; session++) {
+    for (size_t i = 0; i < kept; i++) {
+      when->session[i] = when->session[i] || fabs(t[i] - plan_session_d(plan, session)) < 2e-3;
+    }
+  }
   while (when->shown < kept && t[when->shown] <= end_d + 1e-3) {
     when->shown++;
   }

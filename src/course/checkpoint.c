@@ -14,15 +14,18 @@ struct checkpoint {
   char *folder;
   uint64_t fingerprint;
   size_t measures; /* doubles behind a record */
+  size_t pictures; /* behind an album */
 };
 
 typedef struct head {
   char magic[8];
-  uint64_t fingerprint, draw, measures, album, checksum;
+  uint64_t fingerprint, draw, measures, album, pictures, checksum;
 } head;
-static const char magic[8] = "cutis-1";
+static const char magic[8] = "cutis-2";
 
 enum { PATH_ROOM = 32 };
+/* All of an album but its pictures, which stand elsewhere. */
+#define ALBUM_ITSELF offsetof(course_album, picture)
 
 uint64_t hash_add(uint64_t hash, const void *bytes, size_t size) {
   const unsigned char *byte = bytes;
@@ -37,12 +40,15 @@ static head head_of(const checkpoint *of, size_t draw, const course_record *reco
   head made = {.fingerprint = of->fingerprint,
                .draw = draw,
                .measures = of->measures,
-               .album = album ? 1 : 0};
+               .album = album ? 1 : 0,
+               .pictures = of->pictures};
   memcpy(made.magic, magic, sizeof magic);
   made.checksum = hash_add(HASH_START, record->measure, of->measures * sizeof(double));
   made.checksum = hash_add(made.checksum, record->readout, sizeof record->readout);
+  made.checksum = hash_add(made.checksum, record->failure, sizeof record->failure);
   if (album) {
-    made.checksum = hash_add(made.checksum, album, sizeof *album);
+    made.checksum = hash_add(made.checksum, album, ALBUM_ITSELF);
+    made.checksum = hash_add(made.checksum, album->picture, of->pictures * sizeof *album->picture);
   }
   return made;
 }
@@ -95,6 +101,7 @@ cutis_status checkpoint_open(cutis_context *context, const char *folder, uint64_
   }
   made->fingerprint = fingerprint;
   made->measures = COURSE_ARMS * when->times * CUTIS_MEASURES;
+  made->pictures = course_pictures(when);
   *opened = made;
   return CUTIS_OK;
 }
@@ -112,9 +119,13 @@ static bool read_draw(FILE *file, const checkpoint *from, size_t draw, course_re
   head told;
   const size_t size = from->measures * sizeof(double);
   if (fread(&told, sizeof told, 1, file) != 1 || told.measures != from->measures ||
-      told.album != (album ? 1U : 0U) || fread(record->measure, size, 1, file) != 1 ||
+      told.album != (album ? 1U : 0U) || told.pictures != from->pictures ||
+      fread(record->measure, size, 1, file) != 1 ||
       fread(record->readout, sizeof record->readout, 1, file) != 1 ||
-      (album && fread(album, sizeof *album, 1, file) != 1)) {
+      fread(record->failure, sizeof record->failure, 1, file) != 1 ||
+      (album &&
+       (fread(album, ALBUM_ITSELF, 1, file) != 1 ||
+        fread(album->picture, sizeof *album->picture, from->pictures, file) != from->pictures))) {
     return false;
   }
   const head expected = head_of(from, draw, record, album);
@@ -146,7 +157,10 @@ static bool write_draw(FILE *file, const checkpoint *to, size_t draw, const cour
   return fwrite(&first, sizeof first, 1, file) == 1 &&
          fwrite(record->measure, to->measures * sizeof(double), 1, file) == 1 &&
          fwrite(record->readout, sizeof record->readout, 1, file) == 1 &&
-         (album == NULL || fwrite(album, sizeof *album, 1, file) == 1);
+         fwrite(record->failure, sizeof record->failure, 1, file) == 1 &&
+         (album == NULL ||
+          (fwrite(album, ALBUM_ITSELF, 1, file) == 1 &&
+           fwrite(album->picture, sizeof *album->picture, to->pictures, file) == to->pictures));
 }
 
 cutis_status checkpoint_save(cutis_context *context, const checkpoint *to, size_t draw,

@@ -5,23 +5,34 @@
 #include "course/course.h"
 
 #include <math.h>
+#include <string.h>
 
 /* A course on its way: the two (three) skins, the day each has reached, and where things are noted.
  */
 typedef struct course {
   const course_setting *setting;
-  suction_workspace *workspace;
   course_record *record;
   course_album *album;
   cutis_skin *skin[COURSE_ARMS];
-  double day[COURSE_ARMS];   /* since the first session */
-  size_t noted[COURSE_ARMS]; /* times of the calendar that are behind */
+  instrument_set *set[CUTIS_ARMS];
+  size_t replayed[CUTIS_ARMS]; /* entries of the diary that its instruments were led through */
+  double day[COURSE_ARMS];     /* since the first session */
+  size_t noted[COURSE_ARMS];   /* times of the calendar that are behind */
   size_t visited[COURSE_ARMS];
 } course;
 
 double *course_measure_at(const course_record *record, const calendar *when, size_t arm,
                           size_t time) {
   return record->measure + (arm * when->times + time) * CUTIS_MEASURES;
+}
+
+size_t course_pictures(const calendar *when) {
+  return CUTIS_ARMS * when->visits * cutis_instrument_count();
+}
+
+cutis_picture *course_picture_at(const course_album *album, const calendar *when, size_t arm,
+                                 size_t visit) {
+  return album->picture + (arm * when->visits + visit) * cutis_instrument_count();
 }
 
 /* A life to today, noted year by year where an album is kept. */
@@ -41,28 +52,32 @@ static cutis_status age_to_today(cutis_context *context, course *c) {
     years_d[album->ages - 1] = (next_y - skin->age_y) * SKIN_DAYS_PER_YEAR;
     album->age_y[album->ages++] = next_y;
   }
-  TRY(context, subject_live(context, skin, years_d, album->ages - 1, album->life[1]));
+  TRY(context, subject_live(context, skin, years_d, album->ages - 1, album->life[1], NULL));
   skin->age_y = today_y; /* the sum of the years, without their rounding */
   return CUTIS_OK;
 }
 
 /* The instruments on an arm, at its next visit. */
 static cutis_status visit(cutis_context *context, course *c, cutis_arm arm) {
+  const calendar *when = c->setting->when;
   const size_t number = c->visited[arm]++;
-  cutis_suction result;
-  const cutis_status status =
-      subject_suction(context, c->skin[arm], c->workspace, c->setting->protocol, &result);
+  cutis_skin *skin = c->skin[arm];
+  look found = {.suction = NULL};
+  if (c->album) {
+    found.suction = &c->album->curve[arm][number];
+    found.picture = course_picture_at(c->album, when, arm, number);
+  }
+  tissue now;
+  diary_tissue(skin, &now);
+  TRY(context, diary_keep(context, skin));
+  TRY(context, diary_replay(context, skin, c->set[arm], &c->replayed[arm]));
+  const cutis_status status = instrument_set_measure(context, c->set[arm], &now, &found);
   if (status != CUTIS_OK) {
-    context_prefix(context, "At the visit on day %.0f (%s): ", c->setting->when->visit_d[number],
+    context_prefix(context, "At the visit on day %.0f (%s): ", when->visit_d[number],
                    arm == CUTIS_TREATED ? "treated" : "untreated");
     return context_trace_add(context, status, __func__, __FILE__, __LINE__);
   }
-  for (size_t i = 0; i < CUTIS_READOUTS; i++) {
-    c->record->readout[arm][number][i] = result.readout[i];
-  }
-  if (c->album) {
-    c->album->curve[arm][number] = result;
-  }
+  memcpy(c->record->readout[arm][number], found.readout, sizeof found.readout);
   if (c->setting->tick && !c->setting->tick(c->setting->tick_user)) {
     return FAIL(context, CUTIS_STOPPED, "The run was stopped on request.");
   }
@@ -83,8 +98,9 @@ static cutis_status follow(cutis_context *context, course *c, size_t arm, double
       times_d[count] = when->time_d[first + count] - c->day[arm];
       count++;
     }
-    TRY(context, subject_live(context, c->skin[arm], times_d, count,
-                              course_measure_at(c->record, when, arm, first)));
+    TRY(context,
+        subject_live(context, c->skin[arm], times_d, count,
+                     course_measure_at(c->record, when, arm, first), when->session + first));
     const double left_d = stop_d - (count ? when->time_d[first + count - 1] : c->day[arm]);
     if (left_d > 0.0) {
       TRY(context, cutis_skin_live(context, c->skin[arm], left_d));
@@ -98,38 +114,47 @@ static cutis_status follow(cutis_context *context, course *c, size_t arm, double
   return CUTIS_OK;
 }
 
+/* What was seen so far is seen of the other arm too. */
+static cutis_status branch_instruments(cutis_context *context, course *c, size_t arm) {
+  const instrument_setting setting = {.protocol = c->setting->protocol};
+  const calendar *when = c->setting->when;
+  TRY(context, instrument_set_create(context, &setting, &c->set[arm]));
+  instrument_set_copy(c->set[CUTIS_TREATED], c->set[arm]);
+  c->replayed[arm] = c->replayed[CUTIS_TREATED];
+  c->visited[arm] = c->visited[CUTIS_TREATED];
+  for (size_t number = 0; number < c->visited[arm]; number++) {
+    memcpy(c->record->readout[arm][number], c->record->readout[CUTIS_TREATED][number],
+           sizeof c->record->readout[arm][number]);
+    if (c->album) {
+      c->album->curve[arm][number] = c->album->curve[CUTIS_TREATED][number];
+      memcpy(course_picture_at(c->album, when, arm, number),
+             course_picture_at(c->album, when, CUTIS_TREATED, number),
+             cutis_instrument_count() * sizeof *c->album->picture);
+    }
+  }
+  return CUTIS_OK;
+}
+
 /* The untreated twin starts where the treated arm is now; so does the arm that will have one more
  * session. */
 static cutis_status branch(cutis_context *context, course *c, size_t arm) {
   TRY(context, cutis_skin_copy(context, c->skin[CUTIS_TREATED], &c->skin[arm]));
   const calendar *when = c->setting->when;
-  for (size_t time = 0; time < c->noted[CUTIS_TREATED]; time++) {
-    for (size_t i = 0; i < CUTIS_MEASURES; i++) {
-      course_measure_at(c->record, when, arm, time)[i] =
-          course_measure_at(c->record, when, CUTIS_TREATED, time)[i];
-    }
-  }
   c->day[arm] = c->day[CUTIS_TREATED];
   c->noted[arm] = c->noted[CUTIS_TREATED];
-  if (arm < CUTIS_ARMS) {
-    for (size_t number = 0; number < c->visited[CUTIS_TREATED]; number++) {
-      for (size_t i = 0; i < CUTIS_READOUTS; i++) {
-        c->record->readout[arm][number][i] = c->record->readout[CUTIS_TREATED][number][i];
-      }
-      if (c->album) {
-        c->album->curve[arm][number] = c->album->curve[CUTIS_TREATED][number];
-      }
-    }
-    c->visited[arm] = c->visited[CUTIS_TREATED];
-  }
-  return CUTIS_OK;
+  memcpy(course_measure_at(c->record, when, arm, 0),
+         course_measure_at(c->record, when, CUTIS_TREATED, 0),
+         c->noted[arm] * CUTIS_MEASURES * sizeof *c->record->measure);
+  return arm < CUTIS_ARMS ? branch_instruments(context, c, arm) : CUTIS_OK;
 }
 
 /* Before anything is done: the first time of the calendar and the first visit. */
 static cutis_status note_before(cutis_context *context, course *c) {
+  const instrument_setting setting = {.protocol = c->setting->protocol};
   cutis_skin_measure(c->skin[CUTIS_TREATED],
                      course_measure_at(c->record, c->setting->when, CUTIS_TREATED, 0));
   c->noted[CUTIS_TREATED] = 1;
+  TRY(context, instrument_set_create(context, &setting, &c->set[CUTIS_TREATED]));
   return visit(context, c, CUTIS_TREATED);
 }
 
@@ -160,12 +185,19 @@ static cutis_status live_it(cutis_context *context, course *c, const cutis_param
 }
 
 cutis_status course_run(cutis_context *context, const course_setting *setting,
-                        const cutis_parameters *parameters, suction_workspace *workspace,
-                        course_record *record, course_album *album) {
-  course c = {.setting = setting, .workspace = workspace, .record = record, .album = album};
+                        const cutis_parameters *parameters, course_record *record,
+                        course_album *album) {
+  course c = {.setting = setting, .record = record, .album = album};
   const cutis_status status = live_it(context, &c, parameters);
   for (size_t arm = 0; arm < COURSE_ARMS; arm++) {
     cutis_skin_destroy(context, &c.skin[arm]);
+  }
+  for (size_t arm = 0; arm < CUTIS_ARMS; arm++) {
+    for (size_t i = 0; c.set[arm] && i < INSTRUMENTS_MAX; i++) {
+      memset(record->failure[arm][i], 0, sizeof record->failure[arm][i]);
+      strcpy(record->failure[arm][i], instrument_set_failure(c.set[arm], i));
+    }
+    instrument_set_destroy(context, &c.set[arm]);
   }
   return status;
 }

@@ -7,7 +7,7 @@
 #ifndef CUTIS_COURSE_H
 #define CUTIS_COURSE_H
 
-#include "mechanics/mechanics.h"
+#include "instruments/instruments.h"
 #include "person/person.h"
 #include "plan/plan.h"
 #include "wound/wound.h"
@@ -21,18 +21,32 @@ struct cutis_skin {
   double age_y;
   double y[CUTIS_STATES];
   double barrier;
+  tissue *diary; /* what the instruments that remember a life are led through (diary.c) */
+  size_t diary_entries, diary_room;
 };
 
 /* The milieu that this person's skin lives in at an age. */
 void subject_milieu(const cutis_skin *skin, double age_y, skin_milieu *milieu);
 /* Live on through times_d[0..count-1] (increasing, days from now, > 0) and note the measures at
- * each in measures[count][CUTIS_MEASURES] (NULL: not wanted). */
+ * each in measures[count][CUTIS_MEASURES] (NULL: not wanted), and those times that are marked in
+ * kept[count] (NULL: none) in the diary. */
 cutis_status subject_live(cutis_context *context, cutis_skin *skin, const double *times_d,
-                          size_t count, double *measures);
-/* The instrument on this skin, now. */
-cutis_status subject_suction(cutis_context *context, const cutis_skin *skin,
-                             suction_workspace *workspace, const cutis_suction_protocol *protocol,
-                             cutis_suction *result);
+                          size_t count, double *measures, const bool *kept);
+
+/* ---- diary.c: what the instruments meet, now and along the life ----
+ * The diary has the skin at 25, every three years, before each session, and whenever else it was
+ * kept: the same for two skins that lived the same, however long the steps. */
+/* The skin as the instruments meet it, now; points into the skin. */
+void diary_tissue(const cutis_skin *skin, tissue *now);
+/* Keep this moment; nothing happens if it is kept already. Errors: CUTIS_OUT_OF_MEMORY. */
+cutis_status diary_keep(cutis_context *context, cutis_skin *skin);
+cutis_status diary_copy(cutis_context *context, const cutis_skin *from, cutis_skin *to);
+/* The next age after this one at which a moment is kept by itself; whether this is such an age. */
+double diary_next_y(double age_y);
+bool diary_is_due(double age_y);
+/* Lead the instruments through the entries from *seen on, which counts them. */
+cutis_status diary_replay(cutis_context *context, const cutis_skin *skin, instrument_set *set,
+                          size_t *seen);
 
 /* ---- calendar.c: when things are noted ---- */
 enum { CALENDAR_TIMES_MAX = 1024 };
@@ -42,6 +56,7 @@ typedef struct calendar {
   size_t times;                      /* all, up to the horizon */
   size_t shown;                      /* of these, up to the end of the follow-up */
   double time_d[CALENDAR_TIMES_MAX]; /* since the first session; the first is 0, before it */
+  bool session[CALENDAR_TIMES_MAX];  /* of these, the days of the sessions */
   size_t visits;
   double visit_d[CUTIS_VISITS_MAX];
   char visit_words[CUTIS_VISITS_MAX][48];
@@ -58,7 +73,8 @@ enum { COURSE_ONE_MORE = CUTIS_ARMS, COURSE_ARMS };
 /* All that one course notes. */
 typedef struct course_record {
   double *measure; /* [COURSE_ARMS][calendar.times][CUTIS_MEASURES] */
-  double readout[CUTIS_ARMS][CUTIS_VISITS_MAX][CUTIS_READOUTS];
+  double readout[CUTIS_ARMS][CUTIS_VISITS_MAX][CUTIS_READOUTS_MAX];
+  char failure[CUTIS_ARMS][INSTRUMENTS_MAX][INSTRUMENT_FAILURE]; /* "": it took all read-outs */
 } course_record;
 double *course_measure_at(const course_record *record, const calendar *when, size_t arm,
                           size_t time);
@@ -68,22 +84,27 @@ typedef struct course_setting {
   const cutis_plan *plan;
   const calendar *when;
   const cutis_suction_protocol *protocol;
-  bool (*tick)(void *user); /* after each suction test; false: stop */
+  bool (*tick)(void *user); /* after each visit of an arm; false: stop */
   void *tick_user;
 } course_setting;
 
-/* What the central course keeps besides: the years before, and whole suction curves. */
+/* What the central course keeps besides: the years before, whole suction curves, and what the
+ * instruments saw. */
 enum { COURSE_AGES_MAX = 80 };
 typedef struct course_album {
   size_t ages;
   double age_y[COURSE_AGES_MAX], life[COURSE_AGES_MAX][CUTIS_MEASURES];
   cutis_suction curve[CUTIS_ARMS][CUTIS_VISITS_MAX];
+  cutis_picture *picture; /* last: [CUTIS_ARMS][calendar.visits][cutis_instrument_count()] */
 } course_album;
+size_t course_pictures(const calendar *when);
+cutis_picture *course_picture_at(const course_album *album, const calendar *when, size_t arm,
+                                 size_t visit);
 
 /* One course with one set of parameters. album: NULL when not wanted. */
 cutis_status course_run(cutis_context *context, const course_setting *setting,
-                        const cutis_parameters *parameters, suction_workspace *workspace,
-                        course_record *record, course_album *album);
+                        const cutis_parameters *parameters, course_record *record,
+                        course_album *album);
 
 /* ---- run.c: the draws, side by side ---- */
 /* Of everything that a draw depends on besides its number, for a person and plan that were checked.
@@ -111,7 +132,7 @@ struct cutis_outcome {
   double *measures;             /* the one block behind every record's measure */
   course_album album;
   cutis_interval *band; /* [CUTIS_ARMS][when.shown][CUTIS_MEASURES] */
-  cutis_effect effect[CUTIS_READOUTS][CUTIS_VISITS_MAX];
+  cutis_effect effect[CUTIS_READOUTS_MAX][CUTIS_VISITS_MAX];
   cutis_lever *lever;
   size_t levers;
   cutis_verdict verdict;
@@ -120,11 +141,14 @@ cutis_status outcome_create(cutis_context *context, size_t draws, const calendar
                             cutis_outcome **outcome);
 /* Keep only the draws marked done (done[0], the central run, is), in order; count the others. */
 void outcome_drop_failed(cutis_outcome *outcome, const bool *done);
+/* What instruments did not take, told from the records, so that a resumed run tells the same. */
+void outcome_warn_of_missing(cutis_context *context, const cutis_outcome *outcome);
 /* Bands, effects, levers; then the verdict (verdict.c). */
 cutis_status outcome_summarise(cutis_context *context, cutis_outcome *outcome);
 /* scratch: 1 + draws doubles for the values, as many for sorting. */
 void verdict_reach(cutis_outcome *outcome, double *scratch);
-/* Interval over draws of values[0..draws], the central one first; scratch: draws doubles. */
+/* Interval over those draws of values[0..draws], the central one first, that are not NAN; scratch:
+ * draws doubles. */
 cutis_interval interval_of(const double *values, size_t draws, double *scratch);
 
 /* ---- checkpoint.c: finished draws on disk ---- */

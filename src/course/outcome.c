@@ -22,7 +22,10 @@ static cutis_status allocate_parts(cutis_context *context, cutis_outcome *made) 
   made->band =
       context_allocate(context, CUTIS_ARMS * made->when.shown * CUTIS_MEASURES, sizeof *made->band);
   made->lever = context_allocate(context, PARAMETER_COUNT, sizeof *made->lever);
-  if (!made->record || !made->parameters || !made->measures || !made->band || !made->lever) {
+  made->album.picture =
+      context_allocate(context, course_pictures(&made->when), sizeof *made->album.picture);
+  if (!made->record || !made->parameters || !made->measures || !made->band || !made->lever ||
+      !made->album.picture) {
     return CUTIS_OUT_OF_MEMORY;
   }
   for (size_t run = 0; run < runs; run++) {
@@ -56,6 +59,7 @@ void cutis_outcome_destroy(cutis_context *context, cutis_outcome **outcome) {
     context_free(context, (*outcome)->measures);
     context_free(context, (*outcome)->band);
     context_free(context, (*outcome)->lever);
+    context_free(context, (*outcome)->album.picture);
     context_free(context, *outcome);
     *outcome = NULL;
   }
@@ -74,14 +78,43 @@ void outcome_drop_failed(cutis_outcome *outcome, const bool *done) {
   outcome->draws = kept;
 }
 
+void outcome_warn_of_missing(cutis_context *context, const cutis_outcome *outcome) {
+  cutis_instrument_info info;
+  for (size_t i = 0; cutis_instrument_at(i, &info); i++) {
+    for (size_t arm = 0; arm < CUTIS_ARMS; arm++) {
+      const char *failure = outcome->record[0].failure[arm][i];
+      if (failure[0] != '\0') {
+        context_warn(context, "%s Its read-outs of the central run are left out from there on.",
+                     failure);
+      }
+    }
+    size_t missing = 0;
+    for (size_t draw = 1; draw <= outcome->draws; draw++) {
+      const course_record *record = &outcome->record[draw];
+      missing += record->failure[CUTIS_TREATED][i][0] || record->failure[CUTIS_UNTREATED][i][0];
+    }
+    if (missing > 0) {
+      context_warn(context,
+                   "The %s found no equilibrium in %zu of %zu draws; its read-outs leave them out "
+                   "from there on.",
+                   info.words, missing, outcome->draws);
+    }
+  }
+}
+
 /* ---- summing up ---- */
 cutis_interval interval_of(const double *values, size_t draws, double *scratch) {
   cutis_interval made = {values[0], values[0], NAN, NAN};
   if (draws > 0) {
-    memcpy(scratch, values + 1, draws * sizeof *values);
-    made.median = statistics_quantile(scratch, draws, 0.5);
-    made.lower = statistics_quantile(scratch, draws, LOWER);
-    made.upper = statistics_quantile(scratch, draws, UPPER);
+    size_t there = 0;
+    for (size_t draw = 1; draw <= draws; draw++) {
+      if (!isnan(values[draw])) {
+        scratch[there++] = values[draw];
+      }
+    }
+    made.median = statistics_quantile(scratch, there, 0.5);
+    made.lower = statistics_quantile(scratch, there, LOWER);
+    made.upper = statistics_quantile(scratch, there, UPPER);
   }
   return made;
 }
@@ -101,19 +134,36 @@ static void band_all(cutis_outcome *outcome, double *values, double *scratch) {
   }
 }
 
-/* Relative change against the untreated twin, + firmer (or +larger where neither is firmer). */
-static double gain_of(const course_record *record, size_t readout, size_t visit, int firmer) {
+/* Change against the untreated twin, + better (or + larger where neither is better). */
+static double gain_of(const course_record *record, const cutis_readout_info *info, size_t readout,
+                      size_t visit) {
   const double treated = record->readout[CUTIS_TREATED][visit][readout];
   const double untreated = record->readout[CUTIS_UNTREATED][visit][readout];
-  const double change = (treated - untreated) / fabs(untreated);
-  return firmer < 0 ? -change : change;
+  const double change = (treated - untreated) / (info->absolute ? 1.0 : fabs(untreated));
+  return info->better < 0 ? -change : change;
+}
+
+/* values has the gains of all runs. */
+static void count_effect(cutis_effect *effect, const double *values, size_t draws,
+                         double repeatability) {
+  size_t better = 0, worse = 0;
+  effect->missing = 0;
+  for (size_t draw = 1; draw <= draws; draw++) {
+    effect->missing += isnan(values[draw]) ? 1 : 0;
+    better += values[draw] > repeatability ? 1 : 0;
+    worse += values[draw] < -repeatability ? 1 : 0;
+  }
+  const size_t taken = draws - effect->missing;
+  const double share = taken ? 1.0 / (double)taken : NAN;
+  effect->better = (double)better * share;
+  effect->worse = (double)worse * share;
+  effect->within = (double)(taken - better - worse) * share;
 }
 
 static void effect_all(cutis_outcome *outcome, double *values, double *scratch) {
   const size_t draws = outcome->draws;
-  for (size_t readout = 0; readout < CUTIS_READOUTS; readout++) {
-    cutis_readout_info info;
-    cutis_readout_at(readout, &info);
+  cutis_readout_info info;
+  for (size_t readout = 0; cutis_readout_at(readout, &info); readout++) {
     for (size_t visit = 0; visit < outcome->when.visits; visit++) {
       cutis_effect *effect = &outcome->effect[readout][visit];
       for (size_t arm = 0; arm < CUTIS_ARMS; arm++) {
@@ -123,20 +173,11 @@ static void effect_all(cutis_outcome *outcome, double *values, double *scratch) 
         *(arm == CUTIS_TREATED ? &effect->treated : &effect->untreated) =
             interval_of(values, draws, scratch);
       }
-      size_t firmer = 0, softer = 0;
       for (size_t run = 0; run <= draws; run++) {
-        values[run] = gain_of(&outcome->record[run], readout, visit, info.firmer);
-        if (run > 0) {
-          firmer += values[run] > info.repeatability ? 1 : 0;
-          softer += values[run] < -info.repeatability ? 1 : 0;
-        }
+        values[run] = gain_of(&outcome->record[run], &info, readout, visit);
       }
       effect->gain = interval_of(values, draws, scratch);
-      /* Of a read-out that was not taken (R9 of one cycle) nothing is probable. */
-      const double share = draws && !isnan(effect->gain.median) ? 1.0 / (double)draws : NAN;
-      effect->firmer = (double)firmer * share;
-      effect->softer = (double)softer * share;
-      effect->within = (double)(draws - firmer - softer) * share;
+      count_effect(effect, values, draws, info.repeatability);
     }
   }
 }
@@ -165,8 +206,8 @@ static void pull_levers(cutis_outcome *outcome, double *values, double *gains, d
   cutis_readout_info decided;
   cutis_readout_at(outcome->verdict.readout, &decided);
   for (size_t run = 1; run <= draws; run++) {
-    gains[run - 1] = gain_of(&outcome->record[run], outcome->verdict.readout,
-                             outcome->verdict.visit, decided.firmer);
+    gains[run - 1] =
+        gain_of(&outcome->record[run], &decided, outcome->verdict.readout, outcome->verdict.visit);
   }
   for (size_t i = 0; i < PARAMETER_COUNT; i++) {
     cutis_parameter_info info;
@@ -286,17 +327,25 @@ const char *cutis_outcome_visit_words(const cutis_outcome *outcome, size_t visit
 }
 
 cutis_effect cutis_outcome_effect(const cutis_outcome *outcome, size_t readout, size_t visit) {
-  if (readout >= CUTIS_READOUTS || visit >= outcome->when.visits) {
-    return (cutis_effect){no_interval, no_interval, no_interval, NAN, NAN, NAN};
+  if (readout >= cutis_readout_count() || visit >= outcome->when.visits) {
+    return (cutis_effect){no_interval, no_interval, no_interval, NAN, NAN, NAN, 0};
   }
   return outcome->effect[readout][visit];
 }
 
 double cutis_outcome_draw_readout(const cutis_outcome *outcome, size_t draw, size_t readout,
                                   cutis_arm arm, size_t visit) {
-  const bool there = draw <= outcome->draws && readout < CUTIS_READOUTS && arm_exists(arm) &&
+  const bool there = draw <= outcome->draws && readout < cutis_readout_count() && arm_exists(arm) &&
                      visit < outcome->when.visits;
   return there ? outcome->record[draw].readout[arm][visit][readout] : NAN;
+}
+
+double cutis_outcome_draw_gain(const cutis_outcome *outcome, size_t draw, size_t readout,
+                               size_t visit) {
+  cutis_readout_info info;
+  const bool there =
+      draw <= outcome->draws && visit < outcome->when.visits && cutis_readout_at(readout, &info);
+  return there ? gain_of(&outcome->record[draw], &info, readout, visit) : NAN;
 }
 
 double cutis_outcome_draw_measure(const cutis_outcome *outcome, size_t draw, size_t measure,
@@ -311,6 +360,20 @@ const cutis_suction *cutis_outcome_curve(const cutis_outcome *outcome, cutis_arm
                                          size_t visit) {
   const bool there = arm_exists(arm) && visit < outcome->when.visits;
   return there ? &outcome->album.curve[arm][visit] : NULL;
+}
+
+const cutis_picture *cutis_outcome_picture(const cutis_outcome *outcome, size_t index,
+                                           cutis_arm arm, size_t visit) {
+  if (index >= cutis_instrument_count() || !arm_exists(arm) || visit >= outcome->when.visits) {
+    return NULL;
+  }
+  const cutis_picture *picture =
+      course_picture_at(&outcome->album, &outcome->when, (size_t)arm, visit) + index;
+  bool drawn = picture->map_mm > 0.0;
+  for (size_t i = 0; i < CUTIS_PICTURE_LINES; i++) {
+    drawn = drawn || picture->line[i].key[0] != '\0';
+  }
+  return drawn ? picture : NULL;
 }
 
 const cutis_lever *cutis_outcome_lever(const cutis_outcome *outcome, size_t index) {

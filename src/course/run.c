@@ -65,6 +65,10 @@ uint64_t run_fingerprint(const cutis_person *a, const cutis_plan *b,
     hash = hash_add(hash, &parameters->held[i], sizeof parameters->held[i]);
   }
   hash = hash_add(hash, &options->seed, sizeof options->seed);
+  cutis_readout_info info;
+  for (size_t i = 0; cutis_readout_at(i, &info); i++) { /* other instruments, other draws */
+    hash = hash_add(hash, info.key, strlen(info.key) + 1);
+  }
   return hash;
 }
 
@@ -123,7 +127,7 @@ typedef struct pool {
   bool stop;
 } pool;
 
-/* One suction test is done: tell the caller, one thread at a time. */
+/* One visit is done: tell the caller, one thread at a time. */
 static bool pool_tick(void *user) {
   pool *all = user;
   bool on = true;
@@ -139,8 +143,8 @@ static bool pool_tick(void *user) {
 }
 
 static cutis_status run_draw(cutis_context *context, const course_setting *setting,
-                             const checkpoint *disk, suction_workspace *workspace,
-                             cutis_outcome *outcome, size_t draw, pool *all) {
+                             const checkpoint *disk, cutis_outcome *outcome, size_t draw,
+                             pool *all) {
   course_record *record = &outcome->record[draw];
   course_album *album = draw == 0 ? &outcome->album : NULL;
   bool found = false;
@@ -154,7 +158,7 @@ static cutis_status run_draw(cutis_context *context, const course_setting *setti
     }
     return CUTIS_OK;
   }
-  TRY(context, course_run(context, setting, &outcome->parameters[draw], workspace, record, album));
+  TRY(context, course_run(context, setting, &outcome->parameters[draw], record, album));
   return checkpoint_save(context, disk, draw, record, album);
 }
 
@@ -174,13 +178,9 @@ static cutis_status run_draws(cutis_context *context, const course_setting *sett
 #pragma omp parallel num_threads(threads)
   {
     cutis_context *worker = NULL;
-    suction_workspace *workspace = NULL;
     cutis_status ready;
 #pragma omp critical(cutis_join)
     ready = context_fork(context, &worker);
-    if (ready == CUTIS_OK) {
-      ready = suction_workspace_create(worker, &workspace);
-    }
 #pragma omp for schedule(dynamic, 1)
     for (long draw = 0; draw <= last; draw++) {
       bool skip;
@@ -188,7 +188,7 @@ static cutis_status run_draws(cutis_context *context, const course_setting *sett
       skip = all->stop;
       cutis_status status = skip ? CUTIS_STOPPED : ready;
       if (status == CUTIS_OK) {
-        status = run_draw(worker, setting, disk, workspace, outcome, (size_t)draw, all);
+        status = run_draw(worker, setting, disk, outcome, (size_t)draw, all);
       }
       done[draw] = status == CUTIS_OK;
       if (status != CUTIS_OK && !draw_may_fail((size_t)draw, status)) {
@@ -201,11 +201,8 @@ static cutis_status run_draws(cutis_context *context, const course_setting *sett
         all->stop = true;
       }
     }
-    if (worker) {
-      suction_workspace_destroy(worker, &workspace);
 #pragma omp critical(cutis_join)
-      cutis_context_destroy(&worker);
-    }
+    cutis_context_destroy(&worker);
   }
   if (result == CUTIS_STOPPED) {
     return FAIL(context, CUTIS_STOPPED,
@@ -256,6 +253,7 @@ static cutis_status run_and_summarise(cutis_context *context, const cutis_parame
   if (status == CUTIS_OK) {
     warn_of_extrapolation(context, outcome);
     outcome_drop_failed(outcome, done);
+    outcome_warn_of_missing(context, outcome);
     status = outcome_summarise(context, outcome);
   }
   context_free(context, done);

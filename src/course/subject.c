@@ -35,7 +35,7 @@ static cutis_status fill(cutis_context *context, cutis_skin *skin, const cutis_p
   memcpy(skin->y, skin->model.rest, sizeof skin->y);
   skin->age_y = SKIN_REST_AGE_Y;
   skin->barrier = 1.0;
-  return CUTIS_OK;
+  return diary_keep(context, skin);
 }
 
 cutis_status cutis_skin_create(cutis_context *context, const cutis_person *person,
@@ -63,7 +63,10 @@ cutis_status cutis_skin_copy(cutis_context *context, const cutis_skin *skin, cut
   }
   *made = *skin;
   made->solver = NULL;
-  const cutis_status status = skin_solver_create(context, SKIN_RELATIVE, &made->solver);
+  cutis_status status = diary_copy(context, skin, made);
+  if (status == CUTIS_OK) {
+    status = skin_solver_create(context, SKIN_RELATIVE, &made->solver);
+  }
   if (status != CUTIS_OK) {
     cutis_skin_destroy(context, &made);
     return context_trace_add(context, status, __func__, __FILE__, __LINE__);
@@ -75,41 +78,71 @@ cutis_status cutis_skin_copy(cutis_context *context, const cutis_skin *skin, cut
 void cutis_skin_destroy(cutis_context *context, cutis_skin **skin) {
   if (*skin) {
     skin_solver_destroy(context, &(*skin)->solver);
+    context_free(context, (*skin)->diary);
     context_free(context, *skin);
     *skin = NULL;
   }
 }
 
+/* The times of a stretch, and between them those at which the diary keeps a moment by itself. */
+static size_t with_diary(const cutis_skin *skin, const double *times_d, size_t count,
+                         double *all_d) {
+  static const double same_d = 1e-3;
+  double keep_y = diary_next_y(skin->age_y);
+  size_t n = 0;
+  for (size_t i = 0; i < count; i++) {
+    double keep_d = (keep_y - skin->age_y) * SKIN_DAYS_PER_YEAR;
+    while (keep_d < times_d[i] + same_d) {
+      if (keep_d < times_d[i] - same_d) {
+        all_d[n++] = keep_d;
+      }
+      keep_y = diary_next_y(keep_y);
+      keep_d = (keep_y - skin->age_y) * SKIN_DAYS_PER_YEAR;
+    }
+    all_d[n++] = times_d[i];
+  }
+  return n;
+}
+
 /* Live through times that no jump of the exposures interrupts. */
 static cutis_status live_stretch(cutis_context *context, cutis_skin *skin, const double *times_d,
-                                 size_t count, double *measures) {
+                                 size_t count, double *measures, const bool *kept) {
   if (count == 0) {
     return CUTIS_OK;
   }
-  double *states = context_allocate(context, count * CUTIS_STATES, sizeof *states);
-  if (states == NULL) {
+  const size_t room = count + 2 + (size_t)(times_d[count - 1] / SKIN_DAYS_PER_YEAR);
+  double *all_d = context_allocate(context, room * (1 + CUTIS_STATES), sizeof *all_d);
+  if (all_d == NULL) {
     return CUTIS_OUT_OF_MEMORY;
   }
+  double *const states = all_d + room;
+  const size_t all = with_diary(skin, times_d, count, all_d);
   skin_milieu milieu;
   /* Just inside the stretch, so that a habit that begins at its first instant counts from there. */
   subject_milieu(skin, skin->age_y + 0.5 * times_d[count - 1] / SKIN_DAYS_PER_YEAR, &milieu);
   const cutis_skin start = *skin;
-  const cutis_status status = skin_solve(context, skin->solver, &skin->model, &milieu, skin->age_y,
-                                         times_d, count, skin->y, states);
-  for (size_t i = 0; status == CUTIS_OK && i < count; i++) {
+  cutis_status status = skin_solve(context, skin->solver, &skin->model, &milieu, skin->age_y, all_d,
+                                   all, skin->y, states);
+  size_t told = 0;
+  for (size_t i = 0; status == CUTIS_OK && i < all; i++) {
     memcpy(skin->y, states + i * CUTIS_STATES, sizeof skin->y);
-    skin->barrier = wound_barrier_after(&skin->model.p, start.barrier, start.age_y, times_d[i]);
-    skin->age_y = start.age_y + times_d[i] / SKIN_DAYS_PER_YEAR;
-    if (measures) {
-      cutis_skin_measure(skin, measures + i * CUTIS_MEASURES);
+    skin->barrier = wound_barrier_after(&skin->model.p, start.barrier, start.age_y, all_d[i]);
+    skin->age_y = start.age_y + all_d[i] / SKIN_DAYS_PER_YEAR;
+    const bool tell = all_d[i] == times_d[told];
+    if (tell && measures) {
+      cutis_skin_measure(skin, measures + told * CUTIS_MEASURES);
     }
+    if (diary_is_due(skin->age_y) || (tell && kept && kept[told])) {
+      status = diary_keep(context, skin);
+    }
+    told += tell ? 1 : 0;
   }
-  context_free(context, states);
+  context_free(context, all_d);
   return status;
 }
 
 cutis_status subject_live(cutis_context *context, cutis_skin *skin, const double *times_d,
-                          size_t count, double *measures) {
+                          size_t count, double *measures, const bool *kept) {
   if (count == 0) {
     return CUTIS_OK;
   }
@@ -132,15 +165,16 @@ cutis_status subject_live(cutis_context *context, cutis_skin *skin, const double
       left_d[reached] = times_d[done + reached] - now_d;
       reached++;
     }
-    status = live_stretch(context, skin, left_d, reached,
-                          measures ? measures + done * CUTIS_MEASURES : NULL);
+    status =
+        live_stretch(context, skin, left_d, reached,
+                     measures ? measures + done * CUTIS_MEASURES : NULL, kept ? kept + done : NULL);
     if (reached > 0) {
       now_d = times_d[done + reached - 1];
       done += reached;
     }
     const double rest_d = stop_d - now_d;
     if (status == CUTIS_OK && !last && rest_d > 0.0) {
-      status = live_stretch(context, skin, &rest_d, 1, NULL);
+      status = live_stretch(context, skin, &rest_d, 1, NULL, NULL);
       now_d = stop_d;
     }
   }
@@ -158,7 +192,7 @@ cutis_status cutis_skin_live(cutis_context *context, cutis_skin *skin, double da
                 "The skin cannot live on for %g days: the allowed range is 0 d and more.", days);
   }
   if (days > 0.0) {
-    TRY(context, subject_live(context, skin, &days, 1, NULL));
+    TRY(context, subject_live(context, skin, &days, 1, NULL, NULL));
   }
   return CUTIS_OK;
 }
@@ -176,6 +210,7 @@ cutis_status cutis_skin_age_to(cutis_context *context, cutis_skin *skin, double 
 
 cutis_status cutis_skin_needle(cutis_context *context, cutis_skin *skin, const cutis_plan *plan) {
   TRY(context, plan_check(context, plan, &skin->anatomy));
+  TRY(context, diary_keep(context, skin));
   cutis_dose dose;
   wound_dose(plan, &skin->anatomy, &skin->model.p, &dose);
   wound_inflict(&skin->model, &dose, skin->y, &skin->barrier);
@@ -222,23 +257,4 @@ void cutis_skin_measure(const cutis_skin *skin, double measure[CUTIS_MEASURES]) 
   measure[CUTIS_MEASURE_BARRIER] = skin->barrier;
   measure[CUTIS_MEASURE_TEWL] = wound_tewl(p, skin->barrier);
   measure[CUTIS_MEASURE_REDNESS] = wound_redness(p, y, skin->person.phototype);
-}
-
-cutis_status subject_suction(cutis_context *context, const cutis_skin *skin,
-                             suction_workspace *workspace, const cutis_suction_protocol *protocol,
-                             cutis_suction *result) {
-  skin_milieu milieu;
-  mechanics_layer layers[LAYERS];
-  subject_milieu(skin, skin->age_y, &milieu);
-  mechanics_layers(&skin->model, &milieu, skin->age_y, skin->y, &skin->anatomy, layers);
-  return suction_test(context, workspace, layers, protocol, result);
-}
-
-cutis_status cutis_suction_test(cutis_context *context, const cutis_skin *skin,
-                                const cutis_suction_protocol *protocol, cutis_suction *result) {
-  suction_workspace *workspace = NULL;
-  TRY(context, suction_workspace_create(context, &workspace));
-  const cutis_status status = subject_suction(context, skin, workspace, protocol, result);
-  suction_workspace_destroy(context, &workspace);
-  return status;
 }

@@ -29,13 +29,13 @@ static cutis_answer answer_of(const cutis_effect *effect, double repeatability, 
   if (draws < CUTIS_DRAWS_LEAST) {
     return CUTIS_CANNOT_SAY;
   }
-  if (effect->gain.upper < NOTHING * repeatability || effect->softer >= LIKELY) {
+  if (effect->gain.upper < NOTHING * repeatability || effect->worse >= LIKELY) {
     return CUTIS_NO;
   }
-  if (effect->firmer >= VERY_LIKELY) {
+  if (effect->better >= VERY_LIKELY) {
     return CUTIS_FIRMS;
   }
-  if (effect->firmer >= LIKELY) {
+  if (effect->better >= LIKELY) {
     return CUTIS_PROBABLY_FIRMS;
   }
   return effect->within >= LIKELY ? CUTIS_TOO_LITTLE : CUTIS_CANNOT_SAY;
@@ -119,7 +119,7 @@ static void say(cutis_outcome *outcome, const cutis_effect *effect, double repea
           "%s: %s; the change is beyond the %.0f %% that the instrument can tell from noise in "
           "%.0f %% of the draws.",
           v->answer == CUTIS_FIRMS ? "It firms the skin" : "It probably firms the skin", change,
-          noise, 100.0 * effect->firmer);
+          noise, 100.0 * effect->better);
       break;
     case CUTIS_TOO_LITTLE:
       snprintf(
@@ -129,11 +129,11 @@ static void say(cutis_outcome *outcome, const cutis_effect *effect, double repea
           change, 100.0 * effect->within, noise);
       break;
     case CUTIS_NO:
-      if (effect->softer >= LIKELY) {
+      if (effect->worse >= LIKELY) {
         snprintf(
             v->sentence, size,
             "No: %s; the skin is measurably softer than without treatment in %.0f %% of the draws.",
-            change, 100.0 * effect->softer);
+            change, 100.0 * effect->worse);
       } else {
         snprintf(
             v->sentence, size,
@@ -155,8 +155,8 @@ static void say(cutis_outcome *outcome, const cutis_effect *effect, double repea
                  "It cannot be said: %s; firmer beyond the instrument's noise (%.0f %%) in %.0f %% "
                  "of the "
                  "draws, too little to measure in %.0f %%, softer in %.0f %%.",
-                 change, noise, 100.0 * effect->firmer, 100.0 * effect->within,
-                 100.0 * effect->softer);
+                 change, noise, 100.0 * effect->better, 100.0 * effect->within,
+                 100.0 * effect->worse);
       }
   }
 }

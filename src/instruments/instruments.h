@@ -44,10 +44,11 @@ typedef struct instrument_setting {
  * its meshes are its own; `memory` below is that. Instruments without a past have no live and no
  * copy. Those that read what others found come later in the list. */
 typedef struct instrument {
-  const char *key, *words;
-  const char *page; /* "wrinkles": docs/mechanisms/wrinkles.md */
+  const char *key, *words; /* "wrinkles", "wrinkle section": after "the" */
+  const char *page;        /* "wrinkles": docs/mechanisms/wrinkles.md */
   const instrument_readout *readout;
   size_t readouts;
+  size_t headline; /* of these, the one that stands for the instrument */
   cutis_status (*create)(cutis_context *context, const instrument_setting *setting, void **memory);
   void (*destroy)(cutis_context *context, void **memory);
   void (*copy)(const void *from, void *to); /* both created with the same setting */
@@ -60,9 +61,14 @@ typedef struct instrument {
 } instrument;
 
 /* ---- all instruments, with what they remember of one skin (instruments.c) ---- */
+enum { INSTRUMENTS_MAX = 8, INSTRUMENT_FAILURE = 256 };
 typedef struct instrument_set instrument_set;
 cutis_status instrument_set_create(cutis_context *context, const instrument_setting *setting,
                                    instrument_set **set);
+/* The same of a list of one's own, [count]; it must outlive the set. */
+cutis_status instrument_set_create_with(cutis_context *context, const instrument *const *list,
+                                        size_t count, const instrument_setting *setting,
+                                        instrument_set **set);
 void instrument_set_destroy(cutis_context *context, instrument_set **set);
 /* The twin's: to was created with the same setting. */
 void instrument_set_copy(const instrument_set *from, instrument_set *to);
@@ -72,5 +78,12 @@ void instrument_set_copy(const instrument_set *from, instrument_set *to);
 cutis_status instrument_set_live(cutis_context *context, instrument_set *set, const tissue *now);
 cutis_status instrument_set_measure(cutis_context *context, instrument_set *set, const tissue *now,
                                     look *found);
+/* Where and when an instrument found no equilibrium: a sentence; "" if it goes on. */
+const char *instrument_set_failure(const instrument_set *set, size_t index);
+
+/* ---- the suction test by itself (suction.c) ---- */
+/* Errors: CUTIS_NOT_CONVERGED (with the time reached), CUTIS_OUT_OF_RANGE. */
+cutis_status instrument_suction_test(cutis_context *context, const tissue *now,
+                                     const cutis_suction_protocol *protocol, cutis_suction *result);
 
 #endif

@@ -16,34 +16,39 @@ static const double no_change = 1e-3;
 
 /* ---- quantities ---- */
 
-static const char *const quantities[] = {
-#define X(index, key, words, unit) key,
-    CUTIS_MEASURE_LIST(X)
-#undef X
-#define X(index, key, words, unit, firmer) key,
-        CUTIS_READOUT_LIST(X)
-#undef X
-            not_modelled,
-};
-enum { QUANTITIES = sizeof quantities / sizeof quantities[0] };
+enum { QUANTITIES_MAX = CUTIS_MEASURES + CUTIS_READOUTS_MAX + 1 };
 
-static const char *const quantity_words[] = {
-#define X(index, key, words, unit) words,
-    CUTIS_MEASURE_LIST(X)
+/* Measures, then read-outs, then what is not modelled; false past the last. */
+static bool quantity_at(size_t index, const char **key, const char **words) {
+  static const struct {
+    const char *key, *words;
+  } measures[CUTIS_MEASURES] = {
+#define X(index, key, words, unit) {key, words},
+      CUTIS_MEASURE_LIST(X)
 #undef X
-#define X(index, key, words, unit, firmer) words,
-        CUTIS_READOUT_LIST(X)
-#undef X
-            "",
-};
-
-/* The place among the quantities: measures, then read-outs, then what is not modelled. */
-static size_t quantity_find(const char *key) {
-  size_t index = 0;
-  while (index < QUANTITIES && strcmp(quantities[index], key) != 0) {
-    index++;
+  };
+  cutis_readout_info info;
+  if (index < CUTIS_MEASURES) {
+    *key = measures[index].key;
+    *words = measures[index].words;
+  } else if (cutis_readout_at(index - CUTIS_MEASURES, &info)) {
+    *key = info.key;
+    *words = info.words;
+  } else {
+    *key = not_modelled;
+    *words = "";
   }
-  return index;
+  return index <= CUTIS_MEASURES + cutis_readout_count();
+}
+
+static bool quantity_find(const char *wanted, size_t *index, const char **words) {
+  const char *key;
+  for (*index = 0; quantity_at(*index, &key, words); ++*index) {
+    if (strcmp(key, wanted) == 0) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /* ---- reading ---- */
@@ -61,12 +66,17 @@ static cutis_status take_text(cutis_context *context, const char *path, const ch
 
 static cutis_status take_quantity(cutis_context *context, const char *path, const char *text,
                                   published_item *item) {
-  char list[512];
-  if (quantity_find(text) == QUANTITIES) {
-    const char *nearest = words_nearest(text, quantities, QUANTITIES);
+  size_t index;
+  const char *words;
+  if (!quantity_find(text, &index, &words)) {
+    const char *keys[QUANTITIES_MAX];
+    char list[1024];
+    for (index = 0; quantity_at(index, &keys[index], &words); index++) {
+    }
+    const char *nearest = words_nearest(text, keys, index);
     return FAIL(context, CUTIS_BAD_INPUT, "%s is \"%.60s\"%s%s; allowed are %s.", path, text,
                 nearest ? "; nearest: " : "", nearest ? nearest : "",
-                words_list(quantities, QUANTITIES, list, sizeof list));
+                words_list(keys, index, list, sizeof list));
   }
   return take_text(context, path, text, item->quantity, sizeof item->quantity);
 }
@@ -192,9 +202,11 @@ bool cutis_scenario_published_at(const cutis_scenario *scenario, size_t index,
     return false;
   }
   const published_item *item = &scenario->published[index];
+  size_t quantity;
+  const char *words;
+  quantity_find(item->quantity, &quantity, &words);
   *published = (cutis_published){
-      .what =
-          item->given[PUBLISHED_WHAT] ? item->what : quantity_words[quantity_find(item->quantity)],
+      .what = item->given[PUBLISHED_WHAT] ? item->what : words,
       .quantity = item->quantity,
       .modelled = strcmp(item->quantity, not_modelled) != 0,
       .at_d = item->at_d,
@@ -259,8 +271,9 @@ bool cutis_published_compare(const cutis_published *published, const cutis_outco
                              cutis_prediction *prediction) {
   enum { DRAWS_MAX = 4096 }; /* more would only sharpen a quantile's third digit */
   double changes[DRAWS_MAX];
-  const size_t quantity = quantity_find(published->quantity);
-  if (!published->modelled || quantity >= CUTIS_MEASURES + CUTIS_READOUTS) {
+  size_t quantity;
+  const char *words;
+  if (!published->modelled || !quantity_find(published->quantity, &quantity, &words)) {
     return false;
   }
   series of = {.outcome = outcome, .readout = quantity >= CUTIS_MEASURES};
@@ -275,15 +288,17 @@ bool cutis_published_compare(const cutis_published *published, const cutis_outco
   const size_t draws =
       cutis_outcome_draws(outcome) < DRAWS_MAX ? cutis_outcome_draws(outcome) : DRAWS_MAX;
   if (draws > 0) {
-    size_t count = 0;
+    size_t count = 0, there = 0;
     for (size_t i = 0; i < draws; i++) {
-      changes[i] = series_change(&of, i + 1);
-      count += sign_of(changes[i]) == published->sign ? 1 : 0;
+      changes[there] = series_change(&of, i + 1);
+      if (!isnan(changes[there])) { /* an instrument may not have taken it */
+        count += sign_of(changes[there++]) == published->sign ? 1 : 0;
+      }
     }
-    agreeing = (double)count / (double)draws;
-    change.median = statistics_quantile(changes, draws, 0.5);
-    change.lower = statistics_quantile(changes, draws, 0.05);
-    change.upper = statistics_quantile(changes, draws, 0.95);
+    agreeing = there > 0 ? (double)count / (double)there : NAN;
+    change.median = statistics_quantile(changes, there, 0.5);
+    change.lower = statistics_quantile(changes, there, 0.05);
+    change.upper = statistics_quantile(changes, there, 0.95);
   }
   *prediction = (cutis_prediction){sign_of(change.median), change, agreeing};
   if (series_value(&of, 0, 0) == 0) {

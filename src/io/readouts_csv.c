@@ -1,6 +1,6 @@
 /* readouts_csv.c - readouts.csv: everything that was measured, tidy, one number a line.
  *
- * The measures of the skin at every time and the instrument's read-outs at the visits, for the
+ * The measures of the skin at every time and the instruments' read-outs at the visits, for the
  * treated person and the untreated twin, and the gain of one against the other. What is not known,
  * an interval without draws for one, is an empty cell. docs/run-folder.md tells the columns. */
 #include "io/io.h"
@@ -53,27 +53,19 @@ static void write_measures(FILE *to, const cutis_outcome *outcome, const char *a
 }
 
 static void write_readouts(FILE *to, const cutis_outcome *outcome, const char *area) {
-  static const struct {
-    const char *key, *unit;
-  } readouts[CUTIS_READOUTS] = {
-#define X(index, key, words, unit, firmer) {key, unit},
-      CUTIS_READOUT_LIST(X)
-#undef X
-  };
-  for (size_t readout = 0; readout < CUTIS_READOUTS; readout++) {
+  cutis_readout_info info;
+  for (size_t readout = 0; cutis_readout_at(readout, &info); readout++) {
     for (size_t visit = 0; visit < cutis_outcome_visits(outcome); visit++) {
       const cutis_effect effect = cutis_outcome_effect(outcome, readout, visit);
-      row of = {.time_d = cutis_outcome_visit_d(outcome, visit),
-                .area = area,
-                .readout = readouts[readout].key};
-      of.unit = readouts[readout].unit;
+      row of = {.time_d = cutis_outcome_visit_d(outcome, visit), .area = area, .readout = info.key};
+      of.unit = info.unit;
       of.arm = arms[CUTIS_TREATED];
       of.value = effect.treated;
       write_row(to, &of);
       of.arm = arms[CUTIS_UNTREATED];
       of.value = effect.untreated;
       write_row(to, &of);
-      of.unit = "-"; /* a share of the twin's value, + is firmer */
+      of.unit = info.absolute ? info.unit : "-"; /* a share of the twin's value, + is better */
       of.arm = "gain";
       of.value = effect.gain;
       write_row(to, &of);

@@ -196,18 +196,12 @@ static void put_measures(recorder *to, const cutis_outcome *outcome, double *val
 }
 
 static void put_readouts(recorder *to, const cutis_outcome *outcome, double *values) {
-  static const struct {
-    const char *key, *words, *unit;
-  } list[CUTIS_READOUTS] = {
-#define X(index, key, words, unit, firmer) {key, words, unit},
-      CUTIS_READOUT_LIST(X)
-#undef X
-  };
   const size_t runs = 1 + cutis_outcome_draws(outcome), visits = cutis_outcome_visits(outcome);
   const hid_t group = open_group(to, "readouts");
   put_text(to, group, "dimensions",
            "draw (the central run first), arm (treated, untreated), visit");
-  for (size_t readout = 0; readout < CUTIS_READOUTS; readout++) {
+  cutis_readout_info info;
+  for (size_t readout = 0; cutis_readout_at(readout, &info); readout++) {
     size_t n = 0;
     for (size_t run = 0; run < runs; run++) {
       for (int arm = 0; arm < CUTIS_ARMS; arm++) {
@@ -216,9 +210,8 @@ static void put_readouts(recorder *to, const cutis_outcome *outcome, double *val
         }
       }
     }
-    const dataset of = {
-        list[readout].key,         list[readout].unit, list[readout].words, H5T_NATIVE_DOUBLE, 3,
-        {runs, CUTIS_ARMS, visits}};
+    const dataset of = {info.key,          info.unit, info.words,
+                        H5T_NATIVE_DOUBLE, 3,         {runs, CUTIS_ARMS, visits}};
     put_dataset(to, group, &of, values);
   }
   close_group(group);

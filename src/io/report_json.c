@@ -331,44 +331,36 @@ static void put_life(builder *b, json_t *root) {
   }
 }
 
-/* ---- the instrument ---- */
+/* ---- the instruments ---- */
 
 /* The gains of the draws in increasing order, or a hundred quantiles of them. */
-static void put_gains(builder *b, json_t *effect, size_t readout, size_t visit, int firmer) {
-  const size_t draws = cutis_outcome_draws(b->outcome);
+static void put_gains(builder *b, json_t *effect, size_t readout, size_t visit) {
   json_t *list = put_list(b, effect, "gains");
-  const size_t count = draws < GAINS_MOST ? draws : GAINS_MOST;
-  for (size_t draw = 1; draw <= draws; draw++) {
-    const double treated =
-        cutis_outcome_draw_readout(b->outcome, draw, readout, CUTIS_TREATED, visit);
-    const double untreated =
-        cutis_outcome_draw_readout(b->outcome, draw, readout, CUTIS_UNTREATED, visit);
-    const double change = (treated - untreated) / fabs(untreated);
-    b->values[draw - 1] = firmer < 0 ? -change : change;
+  size_t taken = 0;
+  for (size_t draw = 1; draw <= cutis_outcome_draws(b->outcome); draw++) {
+    b->values[taken] = cutis_outcome_draw_gain(b->outcome, draw, readout, visit);
+    taken += isnan(b->values[taken]) ? 0 : 1;
   }
+  const size_t count = taken < GAINS_MOST ? taken : GAINS_MOST;
   for (size_t i = 0; i < count; i++) {
-    const double share = draws > count ? ((double)i + 0.5) / (double)count
+    const double share = taken > count ? ((double)i + 0.5) / (double)count
                                        : (double)i / (double)(count > 1 ? count - 1 : 1);
-    memcpy(b->scratch, b->values, draws * sizeof *b->values);
-    add(b, list, number(statistics_quantile(b->scratch, draws, share)));
+    memcpy(b->scratch, b->values, taken * sizeof *b->values);
+    add(b, list, number(statistics_quantile(b->scratch, taken, share)));
   }
 }
 
-static void put_effect(builder *b, json_t *effects, size_t readout, size_t visit, int firmer) {
+static void put_effect(builder *b, json_t *effects, size_t readout, size_t visit) {
   const cutis_effect effect = cutis_outcome_effect(b->outcome, readout, visit);
-  const bool known = isfinite(effect.gain.central); /* R3, R4 and R9 are not after one cycle */
   json_t *made = add(b, effects, json_object());
   put_interval(b, made, "treated", effect.treated);
   put_interval(b, made, "untreated", effect.untreated);
   put_interval(b, made, "gain", effect.gain);
-  put_number(b, made, "firmer", known ? effect.firmer : NAN);
-  put_number(b, made, "within", known ? effect.within : NAN);
-  put_number(b, made, "softer", known ? effect.softer : NAN);
-  if (known) {
-    put_gains(b, made, readout, visit, firmer);
-  } else {
-    put_list(b, made, "gains");
-  }
+  put_number(b, made, "better", effect.better);
+  put_number(b, made, "within", effect.within);
+  put_number(b, made, "worse", effect.worse);
+  put_count(b, made, "missing", effect.missing);
+  put_gains(b, made, readout, visit);
 }
 
 static void put_readouts(builder *b, json_t *root) {
@@ -378,19 +370,30 @@ static void put_readouts(builder *b, json_t *root) {
     put_number(b, made, "day_d", cutis_outcome_visit_d(b->outcome, visit));
     put_text(b, made, "words", cutis_outcome_visit_words(b->outcome, visit));
   }
+  cutis_instrument_info instrument;
+  json_t *instruments = put_list(b, root, "instruments");
+  for (size_t i = 0; cutis_instrument_at(i, &instrument); i++) {
+    json_t *made = add(b, instruments, json_object());
+    put_text(b, made, "key", instrument.key);
+    put_text(b, made, "words", instrument.words);
+    put_count(b, made, "headline", instrument.headline);
+  }
   json_t *list = put_list(b, root, "readouts");
   cutis_readout_info info;
   for (size_t readout = 0; cutis_readout_at(readout, &info); readout++) {
+    cutis_instrument_at(info.instrument, &instrument);
     json_t *made = add(b, list, json_object());
     put_text(b, made, "key", info.key);
     put_text(b, made, "words", info.words);
     put_text(b, made, "unit", info.unit);
-    put(b, made, "firmer", json_integer(info.firmer));
+    put_text(b, made, "instrument", instrument.key);
+    put(b, made, "better", json_integer(info.better));
     put_number(b, made, "repeatability", info.repeatability);
+    put(b, made, "absolute", json_boolean(info.absolute));
     put_text(b, made, "source", info.source);
     json_t *effects = put_list(b, made, "effects");
     for (size_t visit = 0; visit < cutis_outcome_visits(b->outcome); visit++) {
-      put_effect(b, effects, readout, visit, info.firmer);
+      put_effect(b, effects, readout, visit);
     }
   }
 }

@@ -184,17 +184,4 @@ void mesh_rows(int order, const mechanics_layer *layers, int count, const int ro
 /* Errors: CUTIS_OUT_OF_RANGE: a layer without thickness, a constant that is not positive. */
 cutis_status mechanics_layers_check(cutis_context *context, const mechanics_layer layers[LAYERS]);
 
-/* ---- suction (suction.c) ----
- * A workspace holds mesh, matrices and history; it may be used for one test after another, by one
- * thread. */
-typedef struct suction_workspace suction_workspace;
-cutis_status suction_workspace_create(cutis_context *context, suction_workspace **workspace);
-void suction_workspace_destroy(cutis_context *context, suction_workspace **workspace);
-/* Errors: CUTIS_NOT_CONVERGED (with the time reached), CUTIS_OUT_OF_RANGE. */
-cutis_status suction_test(cutis_context *context, suction_workspace *workspace,
-                          const mechanics_layer layers[LAYERS],
-                          const cutis_suction_protocol *protocol, cutis_suction *result);
-/* R0-R9 and the effective modulus from a curve (readouts.c). */
-void suction_readouts(const cutis_suction_protocol *protocol, cutis_suction *result);
-
 #endif

@@ -93,26 +93,4 @@ void edge_evaluate(const solid *body, const solid_edge *edge, double suction_kPa
 void solid_steps(const solid *body, material_pace pace, material_step steps[SOLID_LAYERS]);
 int solid_local_dof(const solid *body, const int *node, int place);
 
-/* ---- the suction test on one mesh (suction.c) ---- */
-
-/* How fine. Radial elements grow in geometric progression away from the ring's edge, on both sides.
- */
-typedef struct suction_settings {
-  int order;
-  int inner_columns, outer_columns;
-  double inner_smallest,
-      outer_smallest; /* width of the elements at the edge over the aperture's radius */
-  int rows[LAYERS];
-  double rows_growth[LAYERS]; /* each row over the one above it */
-  double fineness;            /* of the time steps: 1 as shipped */
-  bool follower;
-  bool fat_held; /* at the outer edge; otherwise it may be drawn in from around the ring */
-} suction_settings;
-void suction_settings_default(suction_settings *settings);
-/* As suction_workspace_create, with settings of one's own. */
-cutis_status suction_workspace_create_with(cutis_context *context, const suction_settings *settings,
-                                           suction_workspace **workspace);
-/* The body of the workspace, as the last test left it. */
-const solid *suction_workspace_body(const suction_workspace *workspace);
-
 #endif

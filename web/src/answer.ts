@@ -265,7 +265,7 @@ export function answer_section(report: Report): HTMLElement {
   const evidence =
     readout && effect && visit
       ? [
-          effect.firmer === null || report.draws.kept < DRAWS_LEAST
+          effect.better === null || report.draws.kept < DRAWS_LEAST
             ? h(
                 "p",
                 { class: "odds" },
@@ -277,7 +277,7 @@ export function answer_section(report: Report): HTMLElement {
                 h(
                   "b",
                   { class: `big ${verdict.answer}` },
-                  probability(effect.firmer, report.draws.kept),
+                  probability(effect.better, report.draws.kept),
                 ),
                 h("span", {}, ` probability that the skin is measurably firmer ${visit.words}`),
               ),

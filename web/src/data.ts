@@ -122,19 +122,28 @@ export interface Measure {
 export interface Effect {
   treated: Interval;
   untreated: Interval;
-  gain: Interval /* share of the twin's value; + is firmer */;
-  firmer: Num;
+  gain: Interval /* share of the twin's value, or in the unit if the read-out is absolute; + is better */;
+  better: Num;
   within: Num;
-  softer: Num;
+  worse: Num;
+  missing: number /* draws in which it was not taken */;
   gains: Num[] /* of the draws in increasing order; 100 evenly spaced quantiles when there are more draws */;
+}
+
+export interface Instrument {
+  key: string;
+  words: string;
+  headline: number /* index of the read-out that stands for it */;
 }
 
 export interface Readout {
   key: string;
   words: string;
   unit: string;
-  firmer: -1 | 0 | 1;
-  repeatability: Num /* share of the value */;
+  instrument: string /* key of an Instrument */;
+  better: -1 | 0 | 1;
+  repeatability: Num /* share of the value, or in the unit if absolute */;
+  absolute: boolean;
   source: string;
   effects: Effect[] /* one a visit */;
 }
@@ -214,6 +223,7 @@ export interface Report {
   measures: Measure[];
   life: { age_y: number[]; measures: { [key: string]: Num[] } };
   visits: Visit[];
+  instruments: Instrument[];
   readouts: Readout[];
   curves: Curve[];
   levers: Lever[];

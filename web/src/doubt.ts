@@ -63,7 +63,7 @@ export function beyond(gains: Num[], threshold: number): Num {
 function instrument_words(readout: Readout, visit: number, draws: number): Child {
   const effect = readout.effects[visit];
   const share = readout.repeatability;
-  if (!effect || share === null || effect.firmer === null || draws < DRAWS_LEAST) {
+  if (!effect || share === null || effect.better === null || draws < DRAWS_LEAST) {
     return null;
   }
   return h(
@@ -73,7 +73,7 @@ function instrument_words(readout: Readout, visit: number, draws: number): Child
     `If it told ${plain_percent(share / 2)} from noise instead of ${plain_percent(share)}, the probability would be ${probability(
       beyond(effect.gains, share / 2),
       draws,
-    )} instead of ${probability(effect.firmer, draws)}; if only ${plain_percent(2 * share)}, ${probability(beyond(effect.gains, 2 * share), draws)}.`,
+    )} instead of ${probability(effect.better, draws)}; if only ${plain_percent(2 * share)}, ${probability(beyond(effect.gains, 2 * share), draws)}.`,
   );
 }
 
@@ -125,7 +125,7 @@ function matrix(report: Report): HTMLElement | null {
               return h(
                 "td",
                 { class: deciding ? "deciding" : null },
-                effect ? probability(effect.firmer, report.draws.kept) : "\u2013",
+                effect ? probability(effect.better, report.draws.kept) : "\u2013",
                 deciding ? h("span", { class: "hidden" }, " (decides)") : null,
                 effect ? odds_bar(effect) : null,
               );
@@ -149,24 +149,24 @@ export function hangs_section(report: Report): HTMLElement {
   const best = report.readouts
     .filter((other) => READOUT_WORDS[other.key] && other.key !== verdict.readout)
     .flatMap((other) =>
-      other.effects.map((at, visit) => ({ other, visit, firmer: at.firmer ?? -1 })),
+      other.effects.map((at, visit) => ({ other, visit, better: at.better ?? -1 })),
     )
     .filter(({ visit }) => visit > 0)
-    .sort((a, b) => b.firmer - a.firmer);
+    .sort((a, b) => b.better - a.better);
   const most = best[0];
   const least = best[best.length - 1];
   const likely = (share: number): string => probability(share, report.draws.kept);
   const change: Child[] = [
     readout ? instrument_words(readout, verdict.visit, report.draws.kept) : null,
-    most && least && most.firmer >= 0 && report.draws.kept >= DRAWS_LEAST
+    most && least && most.better >= 0 && report.draws.kept >= DRAWS_LEAST
       ? h(
           "li",
           {},
           h("b", {}, "Another read-out or visit. "),
-          likely(least.firmer) === likely(most.firmer)
-            ? `All other read-outs and visits give ${likely(most.firmer)}.`
-            : `The other read-outs range from ${likely(least.firmer)} (${readout_name(least.other)}, ${report.visits[least.visit]?.words ?? ""}) to ${likely(
-                most.firmer,
+          likely(least.better) === likely(most.better)
+            ? `All other read-outs and visits give ${likely(most.better)}.`
+            : `The other read-outs range from ${likely(least.better)} (${readout_name(least.other)}, ${report.visits[least.visit]?.words ?? ""}) to ${likely(
+                most.better,
               )} (${readout_name(most.other)}, ${report.visits[most.visit]?.words ?? ""}).`,
         )
       : null,
@@ -198,7 +198,7 @@ export function hangs_section(report: Report): HTMLElement {
   return section(
     "doubt",
     "What the answer hangs on",
-    effect && effect.firmer !== null && report.draws.kept >= DRAWS_LEAST
+    effect && effect.better !== null && report.draws.kept >= DRAWS_LEAST
       ? `${readout_name(readout as Readout)}, ${report.visits[verdict.visit]?.words ?? ""}, decides the answer, over ${plural(
           report.draws.kept,
           "skin",

@@ -35,6 +35,10 @@ export function readout_name(readout: Readout): string {
   return readout.key === "E" ? "Modulus" : readout.key;
 }
 
+export function suction_readouts(report: Report): Readout[] {
+  return report.readouts.filter((readout) => readout.instrument === "suction");
+}
+
 function scale_of(readout: Readout): number {
   return readout.unit === "-" ? 100 : 1;
 }
@@ -72,7 +76,7 @@ function gain_spec(report: Report, readout: Readout): Spec {
   return {
     ...visit_axis(report),
     name: `Change of ${readout.key} against the untreated twin at each visit, in the sense of firmer`,
-    y_words: `Change against the twin, %: above zero is ${readout.firmer === 0 ? "more" : "firmer"}`,
+    y_words: `Change against the twin, %: above zero is ${readout.better === 0 ? "more" : "firmer"}`,
     lines: [
       {
         name: "treated against its own twin",
@@ -113,9 +117,9 @@ function value_spec(report: Report, readout: Readout): Spec {
     ...visit_axis(report),
     name: `${readout.key} of treated skin and of its untreated twin at each visit`,
     y_words: `${readout_name(readout)}, ${unit}: ${
-      readout.firmer > 0
+      readout.better > 0
         ? "higher is firmer"
-        : readout.firmer < 0
+        : readout.better < 0
           ? "lower is firmer"
           : "neither way is firmer"
     }`,
@@ -163,9 +167,9 @@ function value_spec(report: Report, readout: Readout): Spec {
 /* Three shares of one bar, each with its number; no share without words. */
 export function odds_bar(effect: Effect): Child {
   const parts: [string, Num][] = [
-    ["firmer", effect.firmer],
+    ["firmer", effect.better],
     ["within", effect.within],
-    ["softer", effect.softer],
+    ["softer", effect.worse],
   ];
   const bar = h("span", { class: "odds-bar", "aria-hidden": "true" });
   for (const [side, share] of parts) {
@@ -226,9 +230,9 @@ function odds_table(report: Report, readout: Readout): HTMLElement {
             "tr",
             {},
             h("th", { scope: "row" }, visit.words.replace(" after the last session", "")),
-            h("td", {}, probability(effect.firmer, report.draws.kept)),
+            h("td", {}, probability(effect.better, report.draws.kept)),
             h("td", {}, probability(effect.within, report.draws.kept)),
-            h("td", {}, probability(effect.softer, report.draws.kept)),
+            h("td", {}, probability(effect.worse, report.draws.kept)),
             h("td", { class: "wide" }, odds_bar(effect)),
           ),
         ),
@@ -239,7 +243,7 @@ function odds_table(report: Report, readout: Readout): HTMLElement {
 
 function readout_table(report: Report): HTMLElement {
   const rows: string[][] = [];
-  for (const readout of report.readouts) {
+  for (const readout of suction_readouts(report)) {
     const unit = unit_words(readout.unit);
     readout.effects.forEach((effect, i) => {
       if (middle(effect.treated) === null) {
@@ -255,7 +259,7 @@ function readout_table(report: Report): HTMLElement {
     });
   }
   return data_table(
-    "All read-outs at all visits: median and 90 % interval; the change is + when firmer",
+    "All read-outs of the suction test at all visits: median and 90 % interval; the change is + when firmer",
     ["read-out", "visit", "treated", "untreated twin", "change"],
     rows,
   );

@@ -268,29 +268,33 @@ const READOUTS = [
   ["E", "effective modulus under suction", "kPa", 1, 0.08, 1.0],
 ];
 const BASE = { R1: 0.08, R3: 0.31, R4: 0.08, R6: 0.5, R8: 0.21, R9: 0.02 };
-const readouts = READOUTS.map(([key, words, unit, firmer, repeatability, slope]) => ({
+const instruments = [{ key: "suction", words: "suction test", headline: 0 }];
+const readouts = READOUTS.map(([key, words, unit, better, repeatability, slope]) => ({
   key,
   words,
   unit,
-  firmer,
+  instrument: "suction",
+  better,
   repeatability,
+  absolute: false,
   source: "an invented figure for this sample",
   effects: visits.map((visit) => {
     const u = draws.map(
       (d) =>
         (d[key] ?? BASE[key] * (1 + 0.05 * d.noise)) *
-        (1 + (firmer < 0 ? 1 : -1) * 0.004 * years(visit.day_d)),
+        (1 + (better < 0 ? 1 : -1) * 0.004 * years(visit.day_d)),
     );
     const g = draws.map((d) => slope * gain(d, visit.day_d));
-    const v = u.map((x, k) => x * (1 + (firmer < 0 ? -1 : 1) * g[k]));
+    const v = u.map((x, k) => x * (1 + (better < 0 ? -1 : 1) * g[k]));
     const share = (test) => round(g.slice(1).filter(test).length / (g.length - 1));
     return {
       treated: interval(v),
       untreated: interval(u),
       gain: interval(g),
-      firmer: share((x) => x > repeatability),
+      better: share((x) => x > repeatability),
       within: share((x) => Math.abs(x) <= repeatability),
-      softer: share((x) => x < -repeatability),
+      worse: share((x) => x < -repeatability),
+      missing: 0,
       gains: g
         .slice(1)
         .sort((a, b) => a - b)
@@ -505,6 +509,7 @@ const report = {
   measures,
   life,
   visits,
+  instruments,
   readouts,
   curves,
   levers: [

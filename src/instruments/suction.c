@@ -13,7 +13,7 @@
  * (validation/suction.md has the convergence). Time steps resolve the rise and the first tenth of a
  * second, then grow. A step that does not converge is cut in half, up to eight times, before the
  * test gives up. Units mm, kPa, s. */
-#include "mechanics/solid.h"
+#include "instruments/suction.h"
 
 #include <math.h>
 #include <string.h>
@@ -310,3 +310,60 @@ cutis_status suction_test(cutis_context *context, suction_workspace *workspace,
   suction_readouts(protocol, result);
   return CUTIS_OK;
 }
+
+cutis_status instrument_suction_test(cutis_context *context, const tissue *now,
+                                     const cutis_suction_protocol *protocol,
+                                     cutis_suction *result) {
+  suction_workspace *workspace = NULL;
+  TRY(context, suction_workspace_create(context, &workspace));
+  const cutis_status status = suction_test(context, workspace, now->layer, protocol, result);
+  suction_workspace_destroy(context, &workspace);
+  return status;
+}
+
+/* ---- the instrument: it remembers nothing of a skin but its mesh ---- */
+typedef struct suction_memory {
+  cutis_suction_protocol protocol;
+  suction_workspace *workspace;
+} suction_memory;
+
+static void destroy(cutis_context *context, void **memory) {
+  suction_memory *gone = *memory;
+  suction_workspace_destroy(context, &gone->workspace);
+  context_free(context, gone);
+  *memory = NULL;
+}
+
+static cutis_status create(cutis_context *context, const instrument_setting *setting,
+                           void **memory) {
+  suction_memory *made = context_allocate(context, 1, sizeof *made);
+  if (made == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  *memory = made;
+  made->protocol = *setting->protocol;
+  const cutis_status status = suction_workspace_create(context, &made->workspace);
+  if (status != CUTIS_OK) {
+    destroy(context, memory);
+  }
+  return status;
+}
+
+static cutis_status measure(cutis_context *context, void *memory, const tissue *now, look *found,
+                            double *first, cutis_picture *picture) {
+  (void)picture;
+  suction_memory *mine = memory;
+  cutis_suction own, *result = found->suction ? found->suction : &own;
+  TRY(context, suction_test(context, mine->workspace, now->layer, &mine->protocol, result));
+  memcpy(first, result->readout, sizeof result->readout);
+  return CUTIS_OK;
+}
+
+const instrument instrument_suction = {.key = "suction",
+                                       .words = "suction test",
+                                       .page = "suction",
+                                       .readout = suction_readout,
+                                       .readouts = CUTIS_SUCTION_READOUTS,
+                                       .create = create,
+                                       .destroy = destroy,
+                                       .measure = measure};

@@ -1,4 +1,4 @@
-/* readouts.c - the numbers read off a suction curve, as Cutometer-like instruments define them, and
+/* suction_readouts.c - the numbers read off a suction curve, as Cutometer-like instruments define them, and
  * how well such an instrument repeats itself.
  *
  * Of the first cycle, from the height of the apex (maker's handbook of the Cutometer; Agache &
@@ -16,7 +16,7 @@
  * healthy adults (Fujimoto et al. 2023, Ann Med 55:2279747); the spread between persons is taken
  * from the ranges over 75 women's faces (JoFA 46 and 54, 2018), read as mean +- SD. The study's own
  * minimal detectable changes could not be read; they would be better. Units mm, kPa, s. */
-#include "mechanics/solid.h"
+#include "instruments/suction.h"
 
 #include <math.h>
 
@@ -78,47 +78,39 @@ void cutis_suction_protocol_default(cutis_suction_protocol *protocol) {
   "smallest detectable difference from intra-rater ICC 0.90 (lower bound, " \
   "doi:10.1080/07853890.2023.2279747) and "
 
-/* 1.96 sqrt(2) sqrt(1 - 0.90) = 0.877 of the spread between persons */
-static const struct {
-  double repeatability;
-  const char *source;
-} REPEATABILITY[CUTIS_READOUTS] = {
-    [CUTIS_R0] = {0.21, ICC_AND "facial R0 0.20-0.33 mm read as mean +- SD (JoFA 46, 2018)"},
-    [CUTIS_R1] = {0.40, ICC_AND "facial R8 0.10-0.27 mm read as mean +- SD, the difference of two "
-                                "readings (JoFA 46, 2018)"},
-    [CUTIS_R2] = {0.09, ICC_AND "facial R2 0.66-0.82 read as mean +- SD (JoFA 54, 2018)"},
-    [CUTIS_R3] = {0.21, "assumed as R0; no measurement of its own found"},
-    [CUTIS_R4] = {0.40, "assumed as R1; no measurement of its own found"},
-    [CUTIS_R5] = {0.18, ICC_AND "facial R5 0.60-0.92 read as mean +- SD (JoFA 54, 2018)"},
-    [CUTIS_R6] = {0.25,
-                  "assumed: the ICC is as for R5 (doi:10.1080/07853890.2023.2279747), the spread "
-                  "between persons is wider"},
-    [CUTIS_R7] = {0.15, ICC_AND "facial R7 0.37-0.52 read as mean +- SD (JoFA 54, 2018)"},
-    [CUTIS_R8] = {0.40, ICC_AND "facial R8 0.10-0.27 mm read as mean +- SD (JoFA 46, 2018)"},
-    [CUTIS_R9] = {0.22,
-                  ICC_AND "facial R9 0.03-0.05 mm read as mean +- SD (doi:10.1111/jocd.13638)"},
-    [CUTIS_MODULUS] = {0.26,
-                       "1.96 sqrt(2) x 9.5 %, the reproducibility of the modulus by suction "
-                       "(Diridollou 2000, Skin Res Technol)"},
-};
+/* The smallest real change as a share of the value; 1.96 sqrt(2) sqrt(1 - 0.90) = 0.877 of the
+ * spread between persons. */
+#define REPEATABILITY_CUTIS_R0 \
+  0.21, false, ICC_AND "facial R0 0.20-0.33 mm read as mean +- SD (JoFA 46, 2018)"
+#define REPEATABILITY_CUTIS_R1                                                     \
+  0.40, false,                                                                     \
+      ICC_AND                                                                      \
+      "facial R8 0.10-0.27 mm read as mean +- SD, the difference of two readings " \
+      "(JoFA 46, 2018)"
+#define REPEATABILITY_CUTIS_R2 \
+  0.09, false, ICC_AND "facial R2 0.66-0.82 read as mean +- SD (JoFA 54, 2018)"
+#define REPEATABILITY_CUTIS_R3 0.21, false, "assumed as R0; no measurement of its own found"
+#define REPEATABILITY_CUTIS_R4 0.40, false, "assumed as R1; no measurement of its own found"
+#define REPEATABILITY_CUTIS_R5 \
+  0.18, false, ICC_AND "facial R5 0.60-0.92 read as mean +- SD (JoFA 54, 2018)"
+#define REPEATABILITY_CUTIS_R6                                                                 \
+  0.25, false,                                                                                 \
+      "assumed: the ICC is as for R5 (doi:10.1080/07853890.2023.2279747), the spread between " \
+      "persons is wider"
+#define REPEATABILITY_CUTIS_R7 \
+  0.15, false, ICC_AND "facial R7 0.37-0.52 read as mean +- SD (JoFA 54, 2018)"
+#define REPEATABILITY_CUTIS_R8 \
+  0.40, false, ICC_AND "facial R8 0.10-0.27 mm read as mean +- SD (JoFA 46, 2018)"
+#define REPEATABILITY_CUTIS_R9 \
+  0.22, false, ICC_AND "facial R9 0.03-0.05 mm read as mean +- SD (doi:10.1111/jocd.13638)"
+#define REPEATABILITY_CUTIS_MODULUS                                                      \
+  0.26, false,                                                                           \
+      "1.96 sqrt(2) x 9.5 %, the reproducibility of the modulus by suction (Diridollou " \
+      "2000, Skin Res Technol)"
 
-bool cutis_readout_at(size_t index, cutis_readout_info *info) {
-  static const struct {
-    const char *key, *words, *unit;
-    int firmer;
-  } list[CUTIS_READOUTS] = {
-#define X(index, key, words, unit, firmer) {key, words, unit, firmer},
-      CUTIS_READOUT_LIST(X)
+const instrument_readout suction_readout[CUTIS_SUCTION_READOUTS] = {
+#define X(index, key, words, unit, better) \
+  [index] = {key, words, unit, better, REPEATABILITY_##index},
+    CUTIS_READOUT_LIST(X)
 #undef X
-  };
-  if (index >= CUTIS_READOUTS) {
-    return false;
-  }
-  *info = (cutis_readout_info){.key = list[index].key,
-                               .words = list[index].words,
-                               .unit = list[index].unit,
-                               .firmer = list[index].firmer,
-                               .repeatability = REPEATABILITY[index].repeatability,
-                               .source = REPEATABILITY[index].source};
-  return true;
-}
+};
