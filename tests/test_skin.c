@@ -43,6 +43,19 @@ static void rest_is_the_reference(void **unused) {
   cutis_context_destroy(&context);
 }
 
+/* Volume with swelling at which what draws and what holds are equal, by bisection. */
+static double swollen(double Jg, double H, double El) {
+  const double RT = 8.314462618 * 310.15 / 1000, softness = (1.5 * H + 25 * El) / 26.5 / Jg;
+  double low = 0.3, high = 100;
+  for (int k = 0; k < 200; k++) {
+    const double n = 0.5 * (low + high), charge = 30 * 0.7 * H / Jg / (n - 0.3);
+    const double draws = RT * (sqrt(charge * charge + 300 * 300) - 300);
+    const double holds = softness * (RT * (sqrt(30 * 30 + 300 * 300) - 300) + 20 * (n - 1));
+    *(draws > holds ? &low : &high) = n;
+  }
+  return Jg * low;
+}
+
 /* The algebra once more, written down from docs/model.md, at a state far from rest and one that is
  * nearly all gap. */
 static void the_view_is_the_algebra(void **unused) {
@@ -63,7 +76,7 @@ static void the_view_is_the_algebra(void **unused) {
     skin_view_of(&model, &protected_skin, 47.3, y, &view);
     const double ci = y[CUTIS_CN] + y[CUTIS_CM], ct = ci + y[CUTIS_CF], g = y[CUTIS_CF] / ct;
     const double cf0 = 0.6 * 0.0462 / 0.18 / (1 + 0.0462 / 0.7), g0 = cf0 / (1 + cf0);
-    const double Jg = 1 + 0.5 * (ct - 1 - cf0), J_lasting = Jg + 0.3 * (y[CUTIS_H] - 1);
+    const double Jg = 1 + 0.5 * (ct - 1 - cf0), J_lasting = swollen(Jg, y[CUTIS_H], y[CUTIS_EL]);
     const double ad = ci / Jg * pow((1 - g) / (1 - g0), 2) + gaps[k], S = 4 * ad / (3 + ad);
     const double T0 = (0.07 * 20 + 0.004 * 2000) / 15, T2 = pow(y[CUTIS_T], 2);
     const double u = (1 + 3 * T2 / (4 + T2)) / (1 + 3 * T0 * T0 / (4 + T0 * T0));
@@ -72,10 +85,11 @@ static void the_view_is_the_algebra(void **unused) {
                      gaps[k] * 2 * pow(1.25 / 0.25, 1.5);
     const double E = 1 + 0.3 * (1 / S - 1) + 1.0 * y[CUTIS_I];
     const double made = exp(-(47.3 - 25) / 12) * u * y[CUTIS_F] / 2000;
-    const double wanted[] = {ci, ct, g, Jg,  J_lasting + 0.1 * y[CUTIS_I], J_lasting, S,
-                             E,  Q,  u, made};
-    const double got[] = {view.ci,        view.ct, view.g, view.Jg, view.J,
-                          view.J_lasting, view.S,  view.E, view.Q,  view.u};
+    const double J = J_lasting + 0.1 * y[CUTIS_I];
+    const double wanted[] = {ci, ct, g, Jg, J, J_lasting, S, E, Q, u, made, 1 - 0.3 * Jg / J};
+    const double got[] = {view.ci,           view.ct,   view.g, view.Jg, view.J,
+                          view.J_lasting,    view.S,    view.E, view.Q,  view.u,
+                          view.tropoelastin, view.water};
     for (size_t i = 0; i < sizeof got / sizeof *got; i++) {
       if (!(fabs(got[i] / wanted[i] - 1) < 1e-13)) {
         fail_msg("quantity %zu with a gap of %g: %.17g, wanted %.17g", i, gaps[k], got[i],
@@ -371,6 +385,95 @@ static void courses_of_random_people_stay_positive(void **unused) {
   cutis_context_destroy(&context);
 }
 
+/* ---- swelling ---- */
+
+static double J_of(const skin_model *model, const double *y) {
+  skin_view view;
+  skin_view_of(model, &protected_skin, 25, y, &view);
+  return view.J_lasting;
+}
+
+/* At rest the slopes of J by GAG and by elastic fibre are those of the balance, linearised by hand. */
+static void swelling_has_its_slope_at_rest(void **unused) {
+  (void)unused;
+  cutis_context *context = new_context();
+  skin_model model = central_model(context);
+  cutis_parameters *p = &model.p;
+  p->cF0 = 41.3;
+  p->c0 = 147.1;
+  p->phi_s = 0.337;
+  p->Mz = 17.9;
+  const double RT = 8.314462618 * 310.15 / 1000, root = sqrt(41.3 * 41.3 + 4 * 147.1 * 147.1);
+  const double drawn = RT * (root - 2 * 147.1), per_charge = RT * 41.3 * 41.3 / root;
+  const double stiff = 17.9 + per_charge / (1 - 0.337);
+  for (int k = 0; k < 2; k++) { /* ground substance holds a little; then it does not */
+    const double of_ground = p->mu_g / (p->mu_g + p->mu_e), h = 1e-5;
+    const int states[] = {CUTIS_H, CUTIS_EL};
+    const double wanted[] = {(per_charge - of_ground * drawn) / stiff,
+                             -(1 - of_ground) * drawn / stiff};
+    for (int i = 0; i < 2; i++) {
+      double more[CUTIS_STATES], less[CUTIS_STATES];
+      memcpy(more, model.rest, sizeof more);
+      memcpy(less, model.rest, sizeof less);
+      more[states[i]] += h;
+      less[states[i]] -= h;
+      assert_close((J_of(&model, more) - J_of(&model, less)) / (2 * h), wanted[i], 1e-8);
+    }
+    p->mu_g = 0;
+  }
+  cutis_context_destroy(&context);
+}
+
+/* The balance has its one root far from rest too, for any draw: bisection finds the same. */
+static void swelling_is_found_anywhere(void **unused) {
+  (void)unused;
+  cutis_context *context = new_context();
+  skin_model model = central_model(context);
+  double y[CUTIS_STATES];
+  memcpy(y, model.rest, sizeof y);
+  double least = INFINITY, most = 0;
+  for (uint32_t k = 0; k < 500; k++) {
+    y[CUTIS_H] = 6 * pow(1e-4, random_uniform(21, 0, k));
+    y[CUTIS_EL] = 1.2 * random_uniform(21, 1, k);
+    y[CUTIS_CM] = 1.9 * random_uniform(21, 2, k);
+    skin_view view;
+    skin_view_of(&model, &protected_skin, 25, y, &view);
+    const double softness = (1.5 * y[CUTIS_H] + 25 * y[CUTIS_EL]) / 26.5 / view.Jg;
+    if (softness < 0.01) {
+      continue; /* nothing left to hold: the law ends there */
+    }
+    assert_close(view.J_lasting / swollen(view.Jg, y[CUTIS_H], y[CUTIS_EL]), 1, 1e-12);
+    least = fmin(least, view.J_lasting / view.Jg);
+    most = fmax(most, view.J_lasting / view.Jg);
+  }
+  assert_true(least < 0.85 && most > 1.5);
+  y[CUTIS_H] = y[CUTIS_EL] = 0;
+  assert_true(isfinite(J_of(&model, y)) && J_of(&model, y) > 0);
+  cutis_context_destroy(&context);
+}
+
+/* More charge swells by less and less, as no line does; and swelling moves no rate. */
+static void swelling_saturates_and_acts_back_on_nothing(void **unused) {
+  (void)unused;
+  cutis_context *context = new_context();
+  skin_model model = central_model(context), dry = model;
+  double y[CUTIS_STATES], a[CUTIS_STATES], b[CUTIS_STATES], before = 1, rise = INFINITY;
+  memcpy(y, model.rest, sizeof y);
+  for (y[CUTIS_H] = 1.3; y[CUTIS_H] < 3; y[CUTIS_H] += 0.3) {
+    const double J = J_of(&model, y);
+    assert_true(J > before && J - before < rise);
+    rise = J - before;
+    before = J;
+  }
+  dry.p.cF0 = 15.7;
+  dry.p.Mz = 43.9;
+  assert_true(J_of(&dry, uneven) != J_of(&model, uneven));
+  skin_rates(&model, &protected_skin, 47.3, uneven, a);
+  skin_rates(&dry, &protected_skin, 47.3, uneven, b);
+  assert_memory_equal(a, b, sizeof a);
+  cutis_context_destroy(&context);
+}
+
 /* ---- the weave ---- */
 
 /* The weave acts back on nothing: the rates of the other states do not change with it. */
@@ -653,6 +756,9 @@ int main(void) {
       cmocka_unit_test(what_decays_alone_follows_its_exponential),
       cmocka_unit_test(no_rate_points_out_of_the_positive),
       cmocka_unit_test(courses_of_random_people_stay_positive),
+      cmocka_unit_test(swelling_has_its_slope_at_rest),
+      cmocka_unit_test(swelling_is_found_anywhere),
+      cmocka_unit_test(swelling_saturates_and_acts_back_on_nothing),
       cmocka_unit_test(the_weave_acts_back_on_nothing),
       cmocka_unit_test(one_share_solves_tensor_and_crimp),
       cmocka_unit_test(the_weave_follows_the_tension),

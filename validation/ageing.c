@@ -117,6 +117,10 @@ static double gag_per_volume(const life *of, int from, int to) {
          ((of->y[to][CUTIS_H] / of->view[to].J) / (of->y[from][CUTIS_H] / of->view[from].J) - 1);
 }
 
+static double dermal_water(const life *of, int from, int to) {
+  return 100 * (of->view[to].water / of->view[from].water - 1);
+}
+
 static const struct {
   const char *name;
   double (*of)(const life *of, int from, int to);
@@ -135,6 +139,7 @@ static const struct {
     QUANTITY(fibroblasts),
     QUANTITY(gag),
     QUANTITY(gag_per_volume),
+    QUANTITY(dermal_water),
 #undef QUANTITY
 };
 

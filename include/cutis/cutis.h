@@ -355,6 +355,7 @@ CUTIS_API void cutis_skin_state(const cutis_skin *skin, double state[CUTIS_STATE
   X(CUTIS_MEASURE_TROPOELASTIN, "tropoelastin", "tropoelastin made per day, of age 25", "-")    \
   X(CUTIS_MEASURE_GAG, "gag", "charged glycosaminoglycan, of age 25", "-")                      \
   X(CUTIS_MEASURE_THICKNESS, "thickness", "dermal thickness without oedema", "mm")              \
+  X(CUTIS_MEASURE_WATER, "water", "fluid share of the dermal volume", "-")                      \
   X(CUTIS_MEASURE_OEDEMA, "oedema", "added thickness by inflammation: passing swelling", "mm")  \
   X(CUTIS_MEASURE_TENSION, "tension", "fibroblast tension, 1 at 25", "-")                       \
   X(CUTIS_MEASURE_DEGRADATION, "degradation", "net collagenolytic activity, 1 at 25", "-")      \

@@ -241,6 +241,7 @@ void cutis_skin_measure(const cutis_skin *skin, double measure[CUTIS_MEASURES]) 
   measure[CUTIS_MEASURE_TROPOELASTIN] = view.tropoelastin;
   measure[CUTIS_MEASURE_GAG] = y[CUTIS_H];
   measure[CUTIS_MEASURE_THICKNESS] = dermis_mm * view.J_lasting;
+  measure[CUTIS_MEASURE_WATER] = view.water;
   measure[CUTIS_MEASURE_OEDEMA] = dermis_mm * (view.J - view.J_lasting);
   measure[CUTIS_MEASURE_TENSION] = view.S;
   measure[CUTIS_MEASURE_DEGRADATION] = view.E;

@@ -26,7 +26,7 @@ void skin_point_of(const skin_model *model, const skin_forcing *forcing, const r
                      .Xc = y[CUTIS_XC]};
   inflammation_scales(at);
   collagen_amounts(at);
-  volume_ratios(at);
+  volume_growth(at);
   collagen_control(at);
   degradation_activity(at);
 }

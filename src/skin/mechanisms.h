@@ -43,7 +43,7 @@ typedef struct skin_point {
   real N, M, R, F, Y, D, I, P, T, X, cn, cm, cf, A, El, H, W, Xc;
   real m, r;       /* inflammation.c: macrophages above rest over their scale */
   real ci, ct, g;  /* collagen.c: intact, total, fragment share */
-  real Jg, J;      /* volume.c */
+  real Jg;         /* volume.c */
   real S, h, u, Q; /* collagen.c: tension; TGF-beta activation and gain; density feedback */
   real made;       /* collagen.c: collagen laid down per day, for each unit of Q */
   real E;          /* degradation.c */
@@ -86,7 +86,7 @@ void gap_rates(const skin_point *at, real *rates);
 void gap_jacobian(const skin_point *at, skin_matrix jacobian);
 
 void collagen_amounts(skin_point *at);
-void collagen_control(skin_point *at); /* needs collagen_amounts, volume_ratios */
+void collagen_control(skin_point *at); /* needs collagen_amounts, volume_growth */
 void collagen_slopes(const skin_point *at, skin_slopes *slope);
 void collagen_rates(const skin_point *at, real *rates);
 void collagen_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian);
@@ -107,6 +107,7 @@ void fibres_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix
  * the stretch beyond which it bears load. */
 void fibres_weave(const skin_point *at, real fibre[3], real *crimp);
 
-void volume_ratios(skin_point *at); /* needs collagen_amounts */
+void volume_growth(skin_point *at);        /* needs collagen_amounts */
+real volume_swollen(const skin_point *at); /* volume ratio with swelling, without oedema */
 
 #endif

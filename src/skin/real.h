@@ -43,7 +43,8 @@ typedef double complex real;
 #define fibres_jacobian fibres_jacobian_complex
 #define fibres_weave fibres_weave_complex
 #define skin_model_tension skin_model_tension_complex
-#define volume_ratios volume_ratios_complex
+#define volume_growth volume_growth_complex
+#define volume_swollen volume_swollen_complex
 #else
 typedef double real;
 #define real_part(x) (x)

@@ -80,6 +80,7 @@ typedef struct skin_view {
   double ci, ct, g;    /* intact, total collagen; fragment share */
   double Jg, J;        /* volume ratio by growth, and with swelling and oedema */
   double J_lasting;    /* J without oedema */
+  double water;        /* share of the volume that is fluid */
   double S, E, Q, u;   /* tension, net degradation, density feedback, TGF-beta gain */
   double tropoelastin; /* elastin made per day, of what is made at rest at 25 */
   double fibre[3];     /* structure tensor of the weave, trace 1: across the tension lines, through

@@ -7,12 +7,14 @@ void skin_view_of(const skin_model *model, const skin_milieu *milieu, double age
   skin_point at;
   ageing_forcing_of(model, milieu, age_y, &forcing);
   skin_point_of(model, &forcing, y, &at);
+  const double J_lasting = volume_swollen(&at), J = J_lasting + model->p.aO * at.I;
   *view = (skin_view){.ci = at.ci,
                       .ct = at.ct,
                       .g = at.g,
                       .Jg = at.Jg,
-                      .J = at.J,
-                      .J_lasting = at.J - model->p.aO * at.I,
+                      .J = J,
+                      .J_lasting = J_lasting,
+                      .water = 1 - model->p.phi_s * at.Jg / J,
                       .S = at.S,
                       .E = at.E,
                       .Q = at.Q,
