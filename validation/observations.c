@@ -54,33 +54,85 @@ static bool is_predicted(const table *rows, size_t row) {
   return table_text(rows, row, "quantity")[0] != '\0';
 }
 
+static void print_number(double number) {
+  if (isnan(number)) {
+    printf("not taken");
+  } else if (isinf(number)) {
+    printf("never");
+  } else {
+    printf("%.3g", number);
+  }
+}
+
+/* hits of predicted, and what was not taken besides */
+typedef struct tally {
+  size_t predicted, hits, missing;
+} tally;
+
+static cutis_status print_row(cutis_context *context, const table *rows, size_t row,
+                              const char *role, observations_predict predict, tally *of) {
+  double predicted;
+  TRY(context, predict(context, rows, row, &predicted));
+  if (of->predicted + of->missing == 0) {
+    printf(
+        "\n## role: %s\n\n| id | study | quantity | observed | predicted | unit | | note |\n"
+        "|---|---|---|---|---|---|---|---|\n",
+        role);
+  }
+  const bool taken = !isnan(predicted), hit = taken && is_hit(rows, row, predicted);
+  of->predicted += taken;
+  of->missing += !taken;
+  of->hits += hit;
+  printf("| %s | %s | %s | ", table_text(rows, row, "id"), table_text(rows, row, "study"),
+         table_text(rows, row, "quantity"));
+  print_observed(rows, row);
+  printf(" | ");
+  print_number(predicted);
+  printf(" | %s | %s | %s |\n", table_text(rows, row, "unit"),
+         !taken ? "-"
+         : hit  ? "hit"
+                : "MISS",
+         table_text(rows, row, "note"));
+  return CUTIS_OK;
+}
+
 static cutis_status print_role(cutis_context *context, const table *rows, const char *role,
                                observations_predict predict) {
-  size_t predicted_rows = 0, hits = 0;
+  tally of = {0, 0, 0};
   for (size_t row = 0; row < table_rows(rows); row++) {
-    if (!is_predicted(rows, row) || strcmp(table_text(rows, row, "role"), role) != 0) {
+    if (is_predicted(rows, row) && strcmp(table_text(rows, row, "role"), role) == 0) {
+      TRY(context, print_row(context, rows, row, role, predict, &of));
+    }
+  }
+  if (of.predicted + of.missing == 0) {
+    printf("\n## role: %s\n\nNo row of this role is predicted.\n", role);
+    return CUTIS_OK;
+  }
+  printf("\n%zu of %zu hit.\n", of.hits, of.predicted);
+  if (of.missing > 0) {
+    printf("Not taken: %zu.\n", of.missing);
+  }
+  return CUTIS_OK;
+}
+
+/* Why each miss misses, where the table says so. */
+static cutis_status print_misses(cutis_context *context, const table *rows,
+                                 observations_predict predict) {
+  printf("\n## Misses\n\n| id | quantity | observed | predicted | why |\n|---|---|---|---|---|\n");
+  for (size_t row = 0; row < table_rows(rows); row++) {
+    double predicted;
+    if (!is_predicted(rows, row)) {
       continue;
     }
-    double predicted;
     TRY(context, predict(context, rows, row, &predicted));
-    if (predicted_rows++ == 0) {
-      printf(
-          "\n## role: %s\n\n| id | study | quantity | observed | predicted | unit | | note |\n"
-          "|---|---|---|---|---|---|---|---|\n",
-          role);
+    if (!isnan(predicted) && !is_hit(rows, row, predicted)) {
+      const char *why = table_text(rows, row, "why");
+      printf("| %s | %s | ", table_text(rows, row, "id"), table_text(rows, row, "quantity"));
+      print_observed(rows, row);
+      printf(" | ");
+      print_number(predicted);
+      printf(" | %s |\n", why[0] != '\0' ? why : "not explained");
     }
-    const bool hit = is_hit(rows, row, predicted);
-    hits += hit;
-    printf("| %s | %s | %s | ", table_text(rows, row, "id"), table_text(rows, row, "study"),
-           table_text(rows, row, "quantity"));
-    print_observed(rows, row);
-    printf(" | %.3g | %s | %s | %s |\n", predicted, table_text(rows, row, "unit"),
-           hit ? "hit" : "MISS", table_text(rows, row, "note"));
-  }
-  if (predicted_rows > 0) {
-    printf("\n%zu of %zu hit.\n", hits, predicted_rows);
-  } else {
-    printf("\n## role: %s\n\nNo row of this role is predicted.\n", role);
   }
   return CUTIS_OK;
 }
@@ -91,6 +143,9 @@ cutis_status observations_print(cutis_context *context, const char *title, const
   printf("# %s\n\n%s", title, preface);
   for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
     TRY(context, print_role(context, rows, roles[i], predict));
+  }
+  if (table_rows(rows) > 0 && table_text(rows, 0, "why") != NULL) {
+    TRY(context, print_misses(context, rows, predict));
   }
   printf("\n## Not predicted\n\n| id | study | role | why |\n|---|---|---|---|\n");
   for (size_t row = 0; row < table_rows(rows); row++) {

@@ -4,7 +4,9 @@
  * A table is CSV with the columns id, study, source, role (calibrate, validate or context),
  * quantity, value, sd, low, high, unit and note, and what else its program reads. A prediction is a
  * hit when it lies between low and high (either may be missing); without both, within value +- sd;
- * without sd too, within a fifth of value. A row without a quantity is not predicted. */
+ * without sd too, within a fifth of value. A prediction of NAN was not taken: neither hit nor miss;
+ * of infinity, never. A row without a quantity is not predicted. With a column `why` the page has a
+ * section on the misses. */
 #ifndef CUTIS_OBSERVATIONS_H
 #define CUTIS_OBSERVATIONS_H
 
