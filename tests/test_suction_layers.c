@@ -116,12 +116,45 @@ static void treated_skin_is_firmer_than_its_twin(void **state) {
   assert_true(c.readout[CUTIS_R2] > a.readout[CUTIS_R2]);
 }
 
+/* The weave of the layers is that of the skin: direction by the area, straight and without direction
+ * where it was laid down in gaps; and a straighter weave lifts less. */
+static void the_weave_is_that_of_the_skin(void **state) {
+  bench *b = *state;
+  cutis_anatomy anatomy;
+  assert_int_equal(cutis_anatomy_of(b->context, CUTIS_AREA_CHEEK, CUTIS_FEMALE, &anatomy),
+                   CUTIS_OK);
+  skin_model lined = b->model;
+  skin_model_tension(&lined, 9.7, 23.1);
+  double y[CUTIS_STATES];
+  memcpy(y, lined.rest, sizeof y);
+  y[CUTIS_XC] = 0.317;
+  skin_view view;
+  skin_view_of(&lined, &CALM, 31.0, y, &view);
+  mechanics_layer layers[LAYERS];
+  mechanics_layers(&lined, &CALM, 31.0, y, &anatomy, layers);
+  for (int i = LAYER_PAPILLARY; i <= LAYER_RETICULAR; ++i) {
+    const material *m = &layers[i].material;
+    assert_memory_equal(m->fibre, view.fibre, sizeof view.fibre);
+    assert_true(m->crimp_stretch == view.crimp && m->crimp_stretch < lined.p.ls);
+    assert_true(m->fibre[DIRECTION_ALONG] > m->fibre[DIRECTION_ACROSS]);
+  }
+  cutis_suction wavy, straight; /* the same directions */
+  const double sg = b->model.p.sg;
+  b->model.p.sg = 1.0;
+  suck(b, CUTIS_AREA_CHEEK, 31.0, y, &wavy);
+  b->model.p.sg = 0.1;
+  suck(b, CUTIS_AREA_CHEEK, 31.0, y, &straight);
+  b->model.p.sg = sg;
+  assert_true(straight.readout[CUTIS_R0] < 0.98 * wavy.readout[CUTIS_R0]);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(forearm_at_25_has_its_measured_tension),
       cmocka_unit_test(facial_readouts_lie_in_the_measured_ranges),
       cmocka_unit_test(each_loss_has_its_sign),
       cmocka_unit_test(treated_skin_is_firmer_than_its_twin),
+      cmocka_unit_test(the_weave_is_that_of_the_skin),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -4,7 +4,7 @@
  *
  *   mu = (mu_g H + mu_e El) / J                          ground substance, elastic fibre
  *   k1 = k1 w/w25 (1-g)/(1-g0) (1 + a_st (A-1)) / J      collagen weave, w = cm + eps_n cn
- *   ls                                                   its crimp, as laid down in the living body
+ *   h, ls                                                its direction and crimp (skin/fibres.c)
  *   mu_c w/w25 (1-g)/(1-g0) (1 + a_st (A-1)) / J         collagen as laid down in place
  *   v1 = v1 H / J, time t1                               ground substance and fluid
  *   v2 = v2 ct/ct0 / J, time t2 (g0/g)^pt,               sliding: all collagen in place rubs,
@@ -33,7 +33,7 @@ static const double DERMIS_MG_PER_MM3 = 1.1, FAT_MG_PER_MM3 = 0.93;
 
 static material reticular(const skin_model *model, const skin_view *view, const double *y) {
   const cutis_parameters *p = &model->p;
-  const double j = view->J, in_plane = 0.5 * (1.0 - p->hz);
+  const double j = view->J;
   const double rest = model->rest[CUTIS_CM] + p->eps_n * model->rest[CUTIS_CN];
   const double weave = (y[CUTIS_CM] + p->eps_n * y[CUTIS_CN]) / rest / j * (1.0 - view->g) /
                        (1.0 - model->g0) * fmax(1.0 + p->a_st * (y[CUTIS_A] - 1.0), 0.0);
@@ -42,8 +42,8 @@ static material reticular(const skin_model *model, const skin_view *view, const 
       .mu_kPa = (p->mu_g * y[CUTIS_H] + p->mu_e * y[CUTIS_EL]) / j,
       .k1_kPa = p->k1 * weave,
       .k2 = p->k2,
-      .crimp_stretch = p->ls,
-      .fibre = {in_plane, p->hz, in_plane},
+      .crimp_stretch = view->crimp,
+      .fibre = {view->fibre[0], view->fibre[1], view->fibre[2]},
       .bulk_kPa = p->kap,
       .prestretch = {1.0, 1.0, 1.0},
       .density_mg_per_mm3 = DERMIS_MG_PER_MM3,
