@@ -275,6 +275,109 @@ static void shallow_needles_keep_their_mean(void **unused) {
   tear_down(&of);
 }
 
+/* ---- what the instruments saw ---- */
+
+static double made_up_height_um(size_t cell) {
+  return -23.85 + 0.0125 * (double)(cell % 2385);
+}
+
+static void saw(fixture *of, size_t arm, size_t visit) {
+  cutis_picture *picture = course_picture_at(&of->outcome->album, &of->outcome->when, arm, visit);
+  strcpy(picture->line[1].key, "surface at rest");
+  picture->line[1].points = 3;
+  for (size_t i = 0; i < 3; i++) {
+    picture->line[1].x_mm[i] = 1.23456789 * (double)i;
+    picture->line[1].z_mm[i] = -0.0238549 * (double)(visit + arm + i);
+  }
+  picture->map_mm = 9.6;
+  for (size_t cell = 0; cell < CUTIS_MAP_SIDE * CUTIS_MAP_SIDE; cell++) {
+    picture->map_um[cell] = (float)made_up_height_um(cell);
+  }
+}
+
+/* The value of a letter of base64 by its place in the alphabet of RFC 4648. */
+static unsigned letter_value(char letter) {
+  return letter >= 'A' && letter <= 'Z'   ? (unsigned)(letter - 'A')
+         : letter >= 'a' && letter <= 'z' ? (unsigned)(letter - 'a') + 26
+         : letter >= '0' && letter <= '9' ? (unsigned)(letter - '0') + 52
+         : letter == '+'                  ? 62
+                                          : 63;
+}
+
+static void tells_what_was_seen(void **unused) {
+  (void)unused;
+  fixture of = set_up(0);
+  json_t *root = document_of(&of);
+  assert_int_equal(json_array_size(at(root, "pictures")), 0); /* nothing was */
+  json_decref(root);
+  for (size_t visit = 0; visit < of.outcome->when.visits; visit++) {
+    saw(&of, CUTIS_TREATED, visit);
+    saw(&of, CUTIS_UNTREATED, visit);
+  }
+  root = document_of(&of);
+  /* Four months are followed: before, 3 months, and the end, which is nearest to a year. */
+  const int end = (int)of.outcome->when.visits - 1;
+  assert_int_equal(json_array_size(at(root, "pictures")), 5);
+  const struct {
+    const char *arm;
+    int visit;
+  } told[] = {{"treated", 0},
+              {"treated", (int)of.outcome->when.main_visit},
+              {"treated", end},
+              {"untreated", (int)of.outcome->when.main_visit},
+              {"untreated", end}};
+  assert_true((int)of.outcome->when.main_visit < end);
+  char path[64];
+  for (size_t i = 0; i < 5; i++) {
+    snprintf(path, sizeof path, "pictures.%zu.arm", i);
+    assert_words(root, path, told[i].arm);
+    snprintf(path, sizeof path, "pictures.%zu.visit", i);
+    assert_number(root, path, told[i].visit);
+    snprintf(path, sizeof path, "pictures.%zu.lines.0.z_mm.2", i);
+    assert_number(root, path,
+                  round(-238.549 * (told[i].visit + (told[i].arm[0] == 'u') + 2)) * 1e-4);
+  }
+  assert_words(root, "pictures.1.instrument", "suction");
+  assert_int_equal(json_array_size(at(root, "pictures.1.lines")), 1);
+  assert_words(root, "pictures.1.lines.0.key", "surface at rest");
+  assert_int_equal(json_array_size(at(root, "pictures.1.lines.0.x_mm")), 3);
+  assert_number(root, "pictures.1.lines.0.x_mm.2", 2.4691);
+
+  assert_number(root, "pictures.1.map.side_mm", 9.6);
+  assert_number(root, "pictures.1.map.cells", CUTIS_MAP_SIDE);
+  const double low = made_up_height_um(0), high = made_up_height_um(2384);
+  assert_number(root, "pictures.1.map.low_um", low);
+  assert_number(root, "pictures.1.map.high_um", high);
+  const char *heights = json_string_value(at(root, "pictures.1.map.heights"));
+  assert_int_equal(strlen(heights), CUTIS_MAP_SIDE * CUTIS_MAP_SIDE / 3 * 4);
+  for (size_t cell = 0; cell < CUTIS_MAP_SIDE * CUTIS_MAP_SIDE; cell++) {
+    const char *four = heights + cell / 3 * 4;
+    const unsigned group = letter_value(four[0]) << 18 | letter_value(four[1]) << 12 |
+                           letter_value(four[2]) << 6 | letter_value(four[3]);
+    const unsigned byte = group >> (8 * (2 - cell % 3)) & 255;
+    assert_true(fabs(low + (high - low) * byte / 255 - made_up_height_um(cell)) <=
+                (high - low) / 255 * 0.51);
+  }
+  json_decref(root);
+
+  /* Of a map without heights nothing is told, and a flat one is flat. */
+  cutis_picture *picture = course_picture_at(&of.outcome->album, &of.outcome->when, 0, 0);
+  for (size_t cell = 0; cell < CUTIS_MAP_SIDE * CUTIS_MAP_SIDE; cell++) {
+    picture->map_um[cell] = NAN;
+  }
+  root = document_of(&of);
+  assert_true(json_is_null(at(root, "pictures.0.map")));
+  json_decref(root);
+  for (size_t cell = 0; cell < CUTIS_MAP_SIDE * CUTIS_MAP_SIDE; cell++) {
+    picture->map_um[cell] = 2.5F;
+  }
+  root = document_of(&of);
+  assert_number(root, "pictures.0.map.high_um", 2.5);
+  assert_true(strspn(json_string_value(at(root, "pictures.0.map.heights")), "A") == 12288);
+  json_decref(root);
+  tear_down(&of);
+}
+
 static char *read_whole(const char *path) {
   FILE *from = fopen(path, "r");
   assert_non_null(from);
@@ -339,6 +442,7 @@ int main(void) {
       cmocka_unit_test(without_draws_there_is_no_interval),
       cmocka_unit_test(many_draws_are_told_as_a_hundred),
       cmocka_unit_test(shallow_needles_keep_their_mean),
+      cmocka_unit_test(tells_what_was_seen),
       cmocka_unit_test(nothing_leaves_its_place),
       cmocka_unit_test(what_cannot_be_written_is_told),
   };

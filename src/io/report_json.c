@@ -8,7 +8,6 @@
 #include "plan/plan.h"
 #include "skin/skin.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -526,6 +525,7 @@ static cutis_status build(builder *b, json_t *root) {
   put_plan(b, root);
   put_dose(b, root);
   put_curves(b, root);
+  put(b, root, "pictures", report_pictures(b->outcome));
   put_run(b, root);
   put_course(b, root);
   put_life(b, root);

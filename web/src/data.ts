@@ -160,6 +160,29 @@ export interface Curve {
   height_mm: Num[];
 }
 
+/* What an instrument saw in the central run. Before the first session both arms are one, told as the treated. */
+export interface Picture {
+  instrument: string /* key of an Instrument */;
+  visit: number;
+  arm: "treated" | "untreated";
+  lines: PictureLine[];
+  map: HeightMap | null;
+}
+
+export interface PictureLine {
+  key: string /* "surface at rest" */;
+  x_mm: Num[];
+  z_mm: Num[];
+}
+
+export interface HeightMap {
+  side_mm: number;
+  cells: number /* along a side */;
+  low_um: number;
+  high_um: number;
+  heights: string /* base64: a byte a cell, row by row; 0 is low_um, 255 is high_um */;
+}
+
 export interface Lever {
   symbol: string;
   name: string;
@@ -226,6 +249,7 @@ export interface Report {
   instruments: Instrument[];
   readouts: Readout[];
   curves: Curve[];
+  pictures: Picture[];
   levers: Lever[];
   parameters: Parameter[];
   published: PublishedRow[];

@@ -512,6 +512,7 @@ const report = {
   instruments,
   readouts,
   curves,
+  pictures: [],
   levers: [
     ["kappa_inj", "injured radius over channel radius", 0.52],
     ["F0", "fibroblasts at rest", -0.37],
