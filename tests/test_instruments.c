@@ -32,6 +32,20 @@ static int drop_context(void **state) {
 
 /* ---- the list ---- */
 
+/* Tables hold both: a key means one thing. */
+static void no_read_out_has_the_key_of_a_measure(void **state) {
+  (void)state;
+  static const char *const measures[] = {
+#define X(index, key, words, unit) key,
+      CUTIS_MEASURE_LIST(X)
+#undef X
+  };
+  size_t found;
+  for (size_t i = 0; i < CUTIS_MEASURES; i++) {
+    assert_false(cutis_readout_find(measures[i], &found));
+  }
+}
+
 static void every_read_out_is_described_and_found(void **state) {
   (void)state;
   cutis_instrument_info of;
@@ -281,6 +295,7 @@ int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_context, drop_context)
   const struct CMUnitTest tests[] = {
       TEST(every_read_out_is_described_and_found),
+      TEST(no_read_out_has_the_key_of_a_measure),
       TEST(suction_comes_first),
       TEST(the_others_go_on_where_one_finds_no_equilibrium),
       TEST(a_twin_takes_over_what_is_remembered),
