@@ -6,6 +6,9 @@
 #include <stdlib.h>
 
 #include "skin/mechanisms.h"
+#include "skin/vector.h"
+
+#include <sunmatrix/sunmatrix_dense.h>
 
 #define YEAR SKIN_DAYS_PER_YEAR
 
@@ -613,6 +616,43 @@ static void the_error_follows_the_tolerance(void **unused) {
   cutis_context_destroy(&context);
 }
 
+/* The dense solver for one number a state, on matrices whose pivots lie anywhere. */
+static void the_solver_solves(void **unused) {
+  (void)unused;
+  SUNContext sundials;
+  assert_int_equal(SUNContext_Create(NULL, &sundials), 0);
+  N_Vector b = state_vector_create(sundials), x = state_vector_create(sundials);
+  SUNMatrix matrix = SUNDenseMatrix(CUTIS_STATES, CUTIS_STATES, sundials);
+  SUNLinearSolver solver = state_solver_create(x, matrix, sundials);
+  for (uint32_t try = 0; try < 50; try++) {
+    double a[CUTIS_STATES][CUTIS_STATES], wanted[CUTIS_STATES];
+    for (uint32_t i = 0; i < CUTIS_STATES; i++) {
+      const uint32_t number = try * CUTIS_STATES + i;
+      wanted[i] = random_uniform(31, 0, number) - 0.5;
+      N_VGetArrayPointer(b)[i] = 0;
+      for (uint32_t j = 0; j < CUTIS_STATES; j++) {
+        a[i][j] = random_uniform(32, j, number) - 0.5 + 7.3 * (j == (5 * i + 3) % CUTIS_STATES);
+        SM_COLUMN_D(matrix, j)[i] = a[i][j];
+      }
+    }
+    for (int i = 0; i < CUTIS_STATES; i++) {
+      for (int j = 0; j < CUTIS_STATES; j++) {
+        N_VGetArrayPointer(b)[i] += a[i][j] * wanted[j];
+      }
+    }
+    assert_int_equal(SUNLinSolSetup(solver, matrix), 0);
+    assert_int_equal(SUNLinSolSolve(solver, matrix, x, b, 0), 0);
+    for (int i = 0; i < CUTIS_STATES; i++) {
+      assert_close(N_VGetArrayPointer(x)[i], wanted[i], 1e-13);
+    }
+  }
+  SUNLinSolFree(solver);
+  SUNMatDestroy(matrix);
+  N_VDestroy(x);
+  N_VDestroy(b);
+  SUNContext_Free(&sundials);
+}
+
 static void a_stretch_does_not_remember(void **unused) {
   (void)unused;
   cutis_context *context = new_context();
@@ -763,6 +803,7 @@ int main(void) {
       cmocka_unit_test(one_share_solves_tensor_and_crimp),
       cmocka_unit_test(the_weave_follows_the_tension),
       cmocka_unit_test(the_error_follows_the_tolerance),
+      cmocka_unit_test(the_solver_solves),
       cmocka_unit_test(a_stretch_does_not_remember),
       cmocka_unit_test(a_break_in_a_stretch_changes_nothing),
       cmocka_unit_test(what_cannot_be_solved_is_refused),

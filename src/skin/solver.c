@@ -11,7 +11,6 @@
 #include <cvode/cvode.h>
 #include <stdio.h>
 #include <string.h>
-#include <sunlinsol/sunlinsol_dense.h>
 #include <sunmatrix/sunmatrix_dense.h>
 
 /* Of one stretch: 30 years take about 50, a session and a year of healing 200. */
@@ -98,7 +97,7 @@ cutis_status skin_solver_create(cutis_context *context, double relative, skin_so
       (made->y = state_vector_create(made->sundials)) != NULL &&
       (made->absolute = state_vector_create(made->sundials)) != NULL &&
       (made->matrix = SUNDenseMatrix(CUTIS_STATES, CUTIS_STATES, made->sundials)) != NULL &&
-      (made->linear = SUNLinSol_Dense(made->y, made->matrix, made->sundials)) != NULL &&
+      (made->linear = state_solver_create(made->y, made->matrix, made->sundials)) != NULL &&
       (made->cvode = CVodeCreate(CV_BDF, made->sundials)) != NULL;
   if (whole) {
     N_VConst(1, made->y);

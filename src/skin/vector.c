@@ -1,14 +1,17 @@
-/* vector.c - a SUNDIALS vector of one number a state.
+/* vector.c - a SUNDIALS vector of one number a state, and the dense solver for it.
  *
- * It is the serial vector of SUNDIALS with those operations that BDF spends its time in written for
- * a length known to the compiler. With so few states most of a step is such operations:
- * bench_kinetics shows what this saves. */
+ * They are those of SUNDIALS with those operations that BDF spends its time in written for a length
+ * known to the compiler. With so few states most of a step is such operations: bench_kinetics shows
+ * what this saves. */
 #include "skin/vector.h"
 
 #include "skin/skin.h"
 
 #include <math.h>
+#include <string.h>
 #include <nvector/nvector_serial.h>
+#include <sunlinsol/sunlinsol_dense.h>
+#include <sunmatrix/sunmatrix_dense.h>
 
 #define EACH_STATE for (int i = 0; i < CUTIS_STATES; i++)
 
@@ -60,4 +63,42 @@ N_Vector state_vector_create(SUNContext sundials) {
     vector->ops->nvwrmsnorm = weighted_norm;
   }
   return vector;
+}
+
+/* x from b, by the factors that SUNDIALS left in the matrix: L below its diagonal, U on and above it,
+ * and the row that each was changed with. */
+static int solve_factored(SUNLinearSolver solver, SUNMatrix matrix, N_Vector x_vector,
+                          N_Vector b_vector, realtype tolerance) {
+  (void)tolerance;
+  const realtype *b = NV_DATA_S(b_vector);
+  const sunindextype *changed = ((SUNLinearSolverContent_Dense)solver->content)->pivots;
+  realtype x[CUTIS_STATES];
+  EACH_STATE x[i] = b[i];
+  for (int k = 0; k < CUTIS_STATES; k++) {
+    const realtype moved = x[changed[k]];
+    x[changed[k]] = x[k];
+    x[k] = moved;
+  }
+  for (int k = 0; k < CUTIS_STATES; k++) {
+    const realtype *column = SM_COLUMN_D(matrix, k), done = x[k];
+    for (int i = k + 1; i < CUTIS_STATES; i++) {
+      x[i] -= done * column[i];
+    }
+  }
+  for (int k = CUTIS_STATES - 1; k >= 0; k--) {
+    const realtype *column = SM_COLUMN_D(matrix, k), done = x[k] /= column[k];
+    for (int i = 0; i < k; i++) {
+      x[i] -= done * column[i];
+    }
+  }
+  memcpy(NV_DATA_S(x_vector), x, sizeof x);
+  return SUNLS_SUCCESS;
+}
+
+SUNLinearSolver state_solver_create(N_Vector vector, SUNMatrix matrix, SUNContext sundials) {
+  SUNLinearSolver solver = SUNLinSol_Dense(vector, matrix, sundials);
+  if (solver != NULL) {
+    solver->ops->solve = solve_factored;
+  }
+  return solver;
 }
