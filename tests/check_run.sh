@@ -40,6 +40,12 @@ expect 0 run elsewhere/person.yaml $quick
 [ "$(ls person.run)" = "$(printf 'readouts.csv\nrecord.h5\nreport.html\nresolved.yaml')" ] ||
   fail "person.run holds: $(ls person.run)"
 grep -q '^Report: person.run/report.html$' out || fail "the answer does not say where the report is"
+# Every instrument is told once, with the read-out that stands for it.
+"$cutis" instruments --json | grep -c '"headline": true' > headlines
+grep -cE '^[a-z]+: .* +(-|[+-]?[0-9])' out > told_lines || true
+[ "$(cat headlines)" -ge 2 ] && [ "$(cat headlines)" = "$(cat told_lines)" ] ||
+  fail "$(cat headlines) instruments, $(cat told_lines) of them in the answer" "$(cat out)"
+rm headlines told_lines
 expect 0 check person.run/resolved.yaml
 # shellcheck disable=SC2086
 expect 0 run elsewhere/person.yaml $quick

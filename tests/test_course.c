@@ -179,6 +179,13 @@ static void calendar_notes_sessions_and_visits(void **state) {
   plan.follow_up_d = 90.0;              /* three months of thirty days */
   assert_ok(calendar_of(context, &plan, &when));
   assert_string_equal(when.visit_words[when.main_visit], "90 days after the last session");
+  assert_string_equal(when.visit_words[0], "before the first session");
+  cutis_plan none = plan; /* without a session there is none to count from */
+  none.sessions = 0;
+  calendar idle;
+  assert_ok(calendar_of(context, &none, &idle));
+  assert_string_equal(idle.visit_words[0], "today");
+  assert_string_equal(idle.visit_words[1], "1 month later");
   plan.follow_up_d = 101.5;
   assert_ok(calendar_of(context, &plan, &when));
   assert_string_equal(when.visit_words[when.main_visit], "3 months after the last session");

@@ -103,6 +103,21 @@ static void verdict_has_five_kinds(void **state) {
   assert_null(cutis_answer_words(CUTIS_ANSWERS));
 }
 
+/* The sentence tells the interval in the words of its middle, whatever the signs. */
+static void the_sentence_has_one_sense_of_more(void **state) {
+  (void)state;
+  enum { DRAWS = 21 };
+  cutis_outcome *outcome = nothing_happens(DRAWS);
+  for (size_t run = 0; run <= DRAWS; run++) {
+    fall(outcome, run, 0.005 * (double)run - 0.0561); /* median -0.0011 */
+  }
+  assert_ok(outcome_summarise(context, outcome));
+  assert_non_null(strstr(outcome->verdict.sentence,
+                         "31 days after the last session, suction lifts the skin 0.1 % more than "
+                         "the untreated twin's (90 % interval 4.6 % more to 4.4 % less)"));
+  cutis_outcome_destroy(context, &outcome);
+}
+
 /* ---- intervals and effects ---- */
 
 static void intervals_are_the_5_and_95_percent(void **state) {
@@ -309,6 +324,7 @@ static void the_benefit_has_a_height_a_day_and_an_end(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(verdict_has_five_kinds),
+      cmocka_unit_test(the_sentence_has_one_sense_of_more),
       cmocka_unit_test(intervals_are_the_5_and_95_percent),
       cmocka_unit_test(the_sign_of_a_gain_is_the_readouts),
       cmocka_unit_test(what_an_instrument_missed_is_left_out_and_counted),

@@ -34,13 +34,18 @@ static char *protocol_words(const cutis_outcome *outcome) {
   return told;
 }
 
+/* In percent, without a sign on what is shown as 0. */
+static double percent(double share) {
+  return fabs(100.0 * share) < 0.05 ? 0.0 : 100.0 * share;
+}
+
 /* "+12.3 % (+3.1 to +20.4)"; the interval only with draws. */
 static char *percent_words(cutis_interval of) {
   if (isnan(of.lower)) {
-    return cli_format("%+.1f %%", 100.0 * of.central);
+    return cli_format("%+.1f %%", percent(of.central));
   }
-  return cli_format("%+.1f %% (%+.1f to %+.1f)", 100.0 * of.median, 100.0 * of.lower,
-                    100.0 * of.upper);
+  return cli_format("%+.1f %% (%+.1f to %+.1f)", percent(of.median), percent(of.lower),
+                    percent(of.upper));
 }
 
 /* A gain is followed for five years after the last session, or to the end of a longer follow-up. */
@@ -92,14 +97,12 @@ static double middle(cutis_interval of) {
   return isnan(of.lower) ? of.central : of.median;
 }
 
-/* "3 months" of "3 months after the last session". */
+/* "3 months" of "3 months after the last session" or "3 months later". */
 static char *visit_words(const cutis_outcome *outcome, size_t visit) {
-  static const char ending[] = " after the last session";
   const char *words = cutis_outcome_visit_words(outcome, visit);
-  const size_t length = strlen(words);
-  const bool ends =
-      length > sizeof ending - 1 && strcmp(words + length - (sizeof ending - 1), ending) == 0;
-  return cli_format("%.*s", (int)(ends ? length - (sizeof ending - 1) : length), words);
+  const char *end = strstr(words, " after");
+  end = end == NULL ? strstr(words, " later") : end;
+  return cli_format("%.*s", (int)(end != NULL ? (size_t)(end - words) : strlen(words)), words);
 }
 
 static void add_and_free(listing *rows, char *text) {
@@ -133,6 +136,46 @@ static void print_effects(const cutis_outcome *outcome) {
       listing_number(rows, enough(outcome) ? round(100.0 * effect.worse) : NAN, 3);
     }
   }
+  listing_print(rows, LISTING_TEXT, stdout);
+  listing_destroy(rows);
+}
+
+/* The gain of any read-out: in %, or in its unit. */
+static char *gain_words(const cutis_readout_info *info, cutis_interval of) {
+  if (!info->absolute) {
+    return percent_words(of);
+  }
+  const char *unit = strcmp(info->unit, "-") != 0 ? info->unit : "";
+  return isnan(of.lower)
+             ? cli_format("%+.2g %s", of.central, unit)
+             : cli_format("%+.2g %s (%+.2g to %+.2g)", of.median, unit, of.lower, of.upper);
+}
+
+/* Each instrument with the read-out that stands for it, at the visit of the verdict. */
+static void print_seen(const cutis_outcome *outcome) {
+  static const listing_column columns[] = {{"readout", "by instrument"}, {"untreated", "untreated"},
+                                           {"treated", "treated"},       {"gain", "better by"},
+                                           {"noise", "noise"},           {"better", "better %"},
+                                           {"worse", "worse %"}};
+  const size_t visit = cutis_outcome_verdict(outcome)->visit;
+  listing *rows = listing_create(columns, sizeof columns / sizeof columns[0]);
+  cutis_instrument_info of;
+  cutis_readout_info info;
+  for (size_t i = 0; cutis_instrument_at(i, &of) && cutis_readout_at(of.headline, &info); ++i) {
+    const cutis_effect effect = cutis_outcome_effect(outcome, of.headline, visit);
+    add_and_free(
+        rows, cli_format("%s: %s%s%s", of.key, info.words, strcmp(info.unit, "-") != 0 ? ", " : "",
+                         strcmp(info.unit, "-") != 0 ? info.unit : ""));
+    listing_number(rows, middle(told(outcome, effect.untreated)), 3);
+    listing_number(rows, middle(told(outcome, effect.treated)), 3);
+    add_and_free(rows, gain_words(&info, told(outcome, effect.gain)));
+    add_and_free(rows, info.absolute ? cli_format("%.3g %s", info.repeatability, info.unit)
+                                     : cli_format("%.3g %%", 100.0 * info.repeatability));
+    listing_number(rows, enough(outcome) ? round(100.0 * effect.better) : NAN, 3);
+    listing_number(rows, enough(outcome) ? round(100.0 * effect.worse) : NAN, 3);
+  }
+  printf("\nWhat can be seen, %s; the share of draws beyond each instrument's noise:\n",
+         cutis_outcome_visit_words(outcome, visit));
   listing_print(rows, LISTING_TEXT, stdout);
   listing_destroy(rows);
 }
@@ -257,6 +300,7 @@ static void print_text(const cutis_scenario *scenario, const cutis_outcome *outc
     printf("\n\nAgainst the same person untreated, with the central parameters alone:\n");
   }
   print_effects(outcome);
+  print_seen(outcome);
   print_benefit(outcome);
 
   if (cutis_scenario_published_count(scenario) > 0) {
@@ -291,14 +335,17 @@ static json_t *json_interval(cutis_interval of) {
 
 static json_t *json_effects(const cutis_outcome *outcome) {
   json_t *all = json_array();
+  cutis_instrument_info of;
   cutis_readout_info info;
   for (size_t readout = 0; cutis_readout_at(readout, &info); ++readout) {
+    cutis_instrument_at(info.instrument, &of);
     for (size_t visit = 0; visit < cutis_outcome_visits(outcome); ++visit) {
       const cutis_effect effect = cutis_outcome_effect(outcome, readout, visit);
       json_array_append_new(
           all,
-          json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "readout", info.key,
-                    "unit", info.unit, "visit", cutis_outcome_visit_words(outcome, visit), "day",
+          json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "instrument",
+                    of.key, "readout", info.key, "unit", info.unit, "visit",
+                    cutis_outcome_visit_words(outcome, visit), "day",
                     cli_json_number(cutis_outcome_visit_d(outcome, visit)), "treated",
                     json_interval(effect.treated), "untreated", json_interval(effect.untreated),
                     "gain", json_interval(effect.gain), "probability_better",

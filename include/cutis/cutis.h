@@ -625,7 +625,7 @@ CUTIS_API double cutis_outcome_life(const cutis_outcome *outcome, size_t measure
 /* the first is the day of the first session, before it */
 CUTIS_API size_t cutis_outcome_visits(const cutis_outcome *outcome);
 CUTIS_API double cutis_outcome_visit_d(const cutis_outcome *outcome, size_t visit);
-/* "3 months after the last session" */
+/* "3 months after the last session"; "3 months later" without sessions */
 CUTIS_API const char *cutis_outcome_visit_words(const cutis_outcome *outcome, size_t visit);
 CUTIS_API cutis_effect cutis_outcome_effect(const cutis_outcome *outcome, size_t readout,
                                             size_t visit);

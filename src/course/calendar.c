@@ -22,15 +22,16 @@ static int ascending(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-static void add_visit(calendar *when, double day, double after_last_d) {
+/* since: "after the last session", or "later" when there is none. */
+static void add_visit(calendar *when, double day, double after_last_d, const char *since) {
   char *words = when->visit_words[when->visits];
   const size_t size = sizeof when->visit_words[0];
   const double months = after_last_d / DAYS_PER_MONTH;
   const long whole = lround(months);
   if (fabs(months - (double)whole) < 1e-6) {
-    snprintf(words, size, "%ld month%s after the last session", whole, whole == 1 ? "" : "s");
+    snprintf(words, size, "%ld month%s %s", whole, whole == 1 ? "" : "s", since);
   } else {
-    snprintf(words, size, "%.4g days after the last session", after_last_d);
+    snprintf(words, size, "%.4g days %s", after_last_d, since);
   }
   when->visit_d[when->visits++] = day;
 }
@@ -53,18 +54,20 @@ cutis_status calendar_of(cutis_context *context, const cutis_plan *plan, calenda
   /* visits: before, then at the months as far as the follow-up goes, then its end */
   const double close_d = 1e-6;
   when->visits = 1;
-  snprintf(when->visit_words[0], sizeof when->visit_words[0], "before the first session");
+  snprintf(when->visit_words[0], sizeof when->visit_words[0], "%s",
+           plan->sessions > 0 ? "before the first session" : "today");
+  const char *since = plan->sessions > 0 ? "after the last session" : "later";
   for (size_t i = 0; i < sizeof visit_months / sizeof visit_months[0]; i++) {
     const double after_d = visit_months[i] * DAYS_PER_MONTH;
     if (after_d <= plan->follow_up_d + close_d) {
-      add_visit(when, fmin(last_d + after_d, end_d), after_d);
+      add_visit(when, fmin(last_d + after_d, end_d), after_d, since);
       if (visit_months[i] <= main_visit_months) {
         when->main_visit = when->visits - 1;
       }
     }
   }
   if (end_d > when->visit_d[when->visits - 1] + close_d) {
-    add_visit(when, end_d, plan->follow_up_d);
+    add_visit(when, end_d, plan->follow_up_d, since);
     if (plan->follow_up_d <= main_visit_months * DAYS_PER_MONTH) {
       when->main_visit = when->visits - 1;
     }

@@ -145,7 +145,7 @@ void outcome_drop_failed(cutis_outcome *outcome, const bool *done);
 void outcome_warn_of_missing(cutis_context *context, const cutis_outcome *outcome);
 /* Bands, effects, levers; then the verdict (verdict.c). */
 cutis_status outcome_summarise(cutis_context *context, cutis_outcome *outcome);
-/* scratch: 1 + draws doubles for the values, as many for sorting. */
+/* scratch: five times 1 + draws doubles. */
 void verdict_reach(cutis_outcome *outcome, double *scratch);
 /* Interval over those draws of values[0..draws], the central one first, that are not NAN; scratch:
  * draws doubles. */

@@ -140,7 +140,7 @@ static double gain_of(const course_record *record, const cutis_readout_info *inf
   const double treated = record->readout[CUTIS_TREATED][visit][readout];
   const double untreated = record->readout[CUTIS_UNTREATED][visit][readout];
   const double change = (treated - untreated) / (info->absolute ? 1.0 : fabs(untreated));
-  return info->better < 0 ? -change : change;
+  return info->better < 0 ? 0.0 - change : change; /* never -0 */
 }
 
 /* values has the gains of all runs. */
@@ -229,7 +229,7 @@ static void pull_levers(cutis_outcome *outcome, double *values, double *gains, d
 
 cutis_status outcome_summarise(cutis_context *context, cutis_outcome *outcome) {
   const size_t room = 1 + outcome->draws;
-  double *work = context_allocate(context, 4 * room, sizeof *work);
+  double *work = context_allocate(context, 5 * room, sizeof *work);
   if (work == NULL) {
     return CUTIS_OUT_OF_MEMORY;
   }

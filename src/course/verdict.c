@@ -83,33 +83,41 @@ static benefit benefit_of(const course_record *record, const calendar *when, dou
   return made;
 }
 
-static void reach_benefit(cutis_outcome *outcome, double *values, double *scratch) {
+static void reach_benefit(cutis_outcome *outcome, double *scratch) {
   const double last_d = plan_last_d(&outcome->plan);
-  cutis_interval *const told[] = {&outcome->verdict.peak_gain, &outcome->verdict.peak_d,
-                                  &outcome->verdict.lasts_d, &outcome->verdict.one_more};
-  for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
-    for (size_t run = 0; run <= outcome->draws; run++) {
-      const benefit one = benefit_of(&outcome->record[run], &outcome->when, last_d);
-      const double each[] = {one.peak, one.peak_d, one.lasts_d, one.one_more};
-      values[run] = each[i];
-    }
-    *told[i] = interval_of(values, outcome->draws, scratch);
+  const size_t runs = 1 + outcome->draws;
+  double *const peak = scratch, *const peak_d = peak + runs, *const lasts_d = peak_d + runs,
+                *const one_more = lasts_d + runs, *const sorting = one_more + runs;
+  for (size_t run = 0; run < runs; run++) {
+    const benefit one = benefit_of(&outcome->record[run], &outcome->when, last_d);
+    peak[run] = one.peak;
+    peak_d[run] = one.peak_d;
+    lasts_d[run] = one.lasts_d;
+    one_more[run] = one.one_more;
   }
+  cutis_verdict *v = &outcome->verdict;
+  v->peak_gain = interval_of(peak, outcome->draws, sorting);
+  v->peak_d = interval_of(peak_d, outcome->draws, sorting);
+  v->lasts_d = interval_of(lasts_d, outcome->draws, sorting);
+  v->one_more = interval_of(one_more, outcome->draws, sorting);
 }
 
 /* ---- the sentence ---- */
+/* "8.3 % more" of a gain of -0.083: less height is firmer. */
+static const char *height_words(double gain, char text[32]) {
+  snprintf(text, 32, "%.1f %% %s", 100.0 * fabs(gain), gain >= 0.0 ? "less" : "more");
+  return text;
+}
+
 static void say(cutis_outcome *outcome, const cutis_effect *effect, double repeatability) {
   cutis_verdict *v = &outcome->verdict;
   const size_t size = sizeof v->sentence;
   const char *when = outcome->when.visit_words[v->visit];
-  const double gain = 100.0 * effect->gain.median;
-  char change[160];
-  snprintf(
-      change, sizeof change,
-      "%s, suction lifts the skin %.1f %% %s than the untreated twin's (90 %% interval %+.1f to "
-      "%+.1f %% firmer)",
-      when, fabs(gain), gain >= 0.0 ? "less" : "more", 100.0 * effect->gain.lower,
-      100.0 * effect->gain.upper);
+  char change[192], middle[32], lower[32], upper[32];
+  snprintf(change, sizeof change,
+           "%s, suction lifts the skin %s than the untreated twin's (90 %% interval %s to %s)",
+           when, height_words(effect->gain.median, middle), height_words(effect->gain.lower, lower),
+           height_words(effect->gain.upper, upper));
   const double noise = 100.0 * repeatability;
   switch (v->answer) {
     case CUTIS_FIRMS:
@@ -169,7 +177,7 @@ void verdict_reach(cutis_outcome *outcome, double *scratch) {
   v->visit = outcome->when.main_visit;
   const cutis_effect *effect = &outcome->effect[v->readout][v->visit];
   v->answer = answer_of(effect, info.repeatability, outcome->draws);
-  reach_benefit(outcome, scratch, scratch + 1 + outcome->draws);
+  reach_benefit(outcome, scratch);
   if (outcome->plan.sessions > 0) {
     v->downtime_d =
         wound_downtime_d(&outcome->parameters[0], &outcome->dose, outcome->person.phototype);

@@ -436,7 +436,7 @@ const report = {
     answer_words: "probably firms",
     sentence:
       "It probably firms the skin: 3 months after the last session, suction lifts the skin 10 % less than the " +
-      "untreated twin's (90 % interval +3.9 to +38.3 % firmer); the change is beyond the 6 % that the instrument can " +
+      "untreated twin's (90 % interval 3.9 % less to 38.3 % less); the change is beyond the 6 % that the instrument can " +
       "tell from noise in 81 % of the draws.",
     readout: "R0",
     visit: 2,
