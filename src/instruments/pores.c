@@ -216,7 +216,8 @@ static double funnel_depth(const pore *of, const mechanics_layer layer[LAYERS]) 
   return depth;
 }
 
-static void shape_section(pore *of, const mechanics_layer layer[LAYERS]) {
+static void shape_section(pore *of, const surroundings *in) {
+  const mechanics_layer *layer = in->layer;
   solid *body = of->section;
   const int finer = of->settings.finer, order = body->order;
   const int high = order * body->rows + 1;
@@ -328,7 +329,7 @@ static void put_materials(pore *of, const mechanics_layer layer[LAYERS]) {
 /* Both meshes and materials for these surroundings; displacements and memory stay. */
 static cutis_status shape(cutis_context *context, pore *of, const surroundings *in) {
   const double wall = in->layer[LAYER_EPIDERMIS].thickness_mm, a = of->radius_mm;
-  shape_section(of, in->layer);
+  shape_section(of, in);
   hole_sheet(of->sheet, a, wall, RING_ROWS * of->settings.finer, of->settings.reach * a);
   put_materials(of, in->layer);
   TRY(context, solid_reshape(context, of->section));
