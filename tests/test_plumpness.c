@@ -172,7 +172,9 @@ static void a_run_tells_swelling_in_mm(void **state) {
   assert_close(wet.gain.central, wet.treated.central - wet.untreated.central, 1e-12);
   const cutis_effect thick = cutis_outcome_effect(outcome, dermis, last);
   assert_close(thick.gain.central, thick.treated.central / thick.untreated.central - 1.0, 1e-12);
-  assert_null(cutis_outcome_picture(outcome, 1, CUTIS_TREATED, last));
+  cutis_readout_info info;
+  assert_true(cutis_readout_at(swelling, &info)); /* it draws nothing */
+  assert_null(cutis_outcome_picture(outcome, info.instrument, CUTIS_TREATED, last));
   cutis_outcome_destroy(context, &outcome);
 }
 
