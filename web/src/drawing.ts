@@ -6,7 +6,7 @@
 import { type Anatomy, type Dose, type Report, middle, interval_at } from "./data";
 import { behind, data_table, h, section, svg } from "./dom";
 import { fixed, number, percent, plain, sentence } from "./format";
-import { is_printing, theme_listen } from "./theme";
+import { sized } from "./sized";
 
 /* A small generator of its own (mulberry32): pictures must not change with the browser. */
 export function random_of(seed: number): () => number {
@@ -403,19 +403,11 @@ export function drawing_section(report: Report): HTMLElement {
   const thickness = report.measures.find((measure) => measure.key === "thickness");
   const today = thickness ? middle(interval_at(thickness.untreated, 0)) : null;
   const layers = layers_of(anatomy, today);
-  const place = h("div", { class: "drawing" });
   const keys = h("ul", { class: "legend" });
-  let width = 0;
-  const redraw = (): void => {
-    const next = is_printing() ? 640 : Math.min(place.clientWidth, 1040);
-    if (next > 0 && next !== width) {
-      width = next;
-      place.replaceChildren(draw(report, layers, width));
-      keys.classList.toggle("labelled", width >= NARROW_PX);
-    }
-  };
-  new ResizeObserver(() => !is_printing() && redraw()).observe(place);
-  theme_listen(redraw);
+  const place = sized((width) => {
+    keys.classList.toggle("labelled", width >= NARROW_PX);
+    return [draw(report, layers, width)];
+  });
   const pierced = dose.depth_mean_mm > -2 * dose.depth_sd_mm && dose.punctures_per_mm2 > 0;
   const dented = dose.depth_mean_mm < 2 * dose.depth_sd_mm && dose.punctures_per_mm2 > 0;
   const key = (kind: string, words: string): HTMLElement =>

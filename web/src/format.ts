@@ -54,7 +54,7 @@ export function with_unit(text: string, unit: string): string {
 
 /* A unit of the tables as it is set in print: "g/m2/h" -> "g/m²/h", "-" -> "". */
 export function unit_words(unit: string): string {
-  return unit === "-" ? "" : unit.replace(/2\b/, "²").replace(/3\b/, "³").replace(/\*/g, "·");
+  return unit === "-" ? "" : unit.replace(/^um\b/, "µm").replace(/2\b/, "²").replace(/3\b/, "³").replace(/\*/g, "·");
 }
 
 /* Decimals for a percentage: one below ten, none from there on. */

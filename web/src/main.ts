@@ -8,6 +8,7 @@ import { assumed_section, hangs_section, published_section } from "./doubt";
 import { drawing_section } from "./drawing";
 import { firmness_section, suction_section } from "./firmness";
 import { reproduce_section, sources_section } from "./reproduce";
+import { seen_section } from "./seen";
 import { is_printing, theme_listen, theme_now, theme_start, theme_toggle } from "./theme";
 
 function theme_button(): HTMLElement {
@@ -51,6 +52,7 @@ function page(text: string): Child[] {
     course_section(report),
     firmness_section(report),
     suction_section(report),
+    seen_section(report),
     life_section(report),
     drawing_section(report),
     hangs_section(report),
