@@ -147,8 +147,13 @@ export function frame_svg(frame: Frame, view: View, width: number): SVGSVGElemen
       .join("") + (closed ? "Z" : "");
   const clip = `clip-${++clips}`;
   const frame_box = { x: 1, y: CAPTION_PX, width: n(inner), height: n(picture_px) };
-  const bar_mm = bar_of(across_mm);
-  const bar_px = bar_mm * scale;
+  /* Where heights are enlarged, a bar for either direction. */
+  const across_scale = turned ? times * scale : scale;
+  const up_scale = turned ? scale : times * scale;
+  const bar_mm = bar_of(inner / across_scale);
+  const bar_px = bar_mm * across_scale;
+  const up_bar_mm = bar_of(picture_px / up_scale);
+  const up_bar_px = up_bar_mm * up_scale;
   const below = (layer: Layer): string => {
     const first = layer.points[0];
     const last = layer.points[layer.points.length - 1];
@@ -182,6 +187,19 @@ export function frame_svg(frame: Frame, view: View, width: number): SVGSVGElemen
     svg("rect", { class: "frame", ...frame_box }),
     svg("path", { class: "ruler", d: `M1 ${n(bottom + 8)}v6h${n(bar_px)}v-6` }),
     svg("text", { x: n(bar_px + 8), y: n(bottom + 18) }, length_words(bar_mm)),
+    ...(times === 1
+      ? []
+      : [
+          svg("path", {
+            class: "ruler",
+            d: `M${n(width - 14)} ${n(CAPTION_PX + 8)}h6v${n(up_bar_px)}h-6`,
+          }),
+          svg(
+            "text",
+            { x: n(width - 18), y: n(CAPTION_PX + 8 + up_bar_px / 2 + 4), "text-anchor": "end" },
+            length_words(up_bar_mm),
+          ),
+        ]),
   );
 }
 let clips = 0;

@@ -39,7 +39,7 @@ export function lead_words(report: Report): string {
     unsure.length ? `${sentence(list(unsure))}: cannot be said.` : "",
     untold.length ? `${sentence(list(untold))}: shown without probabilities.` : "",
   ];
-  return `Noise is what the instrument itself cannot tell from no change. ${parts.filter(Boolean).join(" ")}`;
+  return `${parts.filter(Boolean).join(" ")} Noise is what the instrument itself cannot tell from no change.`;
 }
 
 function all_readouts(report: Report): HTMLElement {

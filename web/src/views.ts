@@ -34,13 +34,16 @@ interface Figure {
 }
 
 export function key_mark(kind: string): SVGElement {
-  const line = kind.startsWith("seen-line");
   return svg(
     "svg",
     { class: "swatch", width: 26, height: 14, viewBox: "0 0 26 14", "aria-hidden": "true" },
-    line
+    kind.startsWith("seen-line")
       ? svg("path", { class: kind, d: "M1 7H25" })
-      : svg("rect", { class: kind, x: 0.5, y: 0.5, width: 25, height: 13 }),
+      : kind === "mark tone-treated"
+        ? svg("circle", { class: kind, cx: 13, cy: 7, r: 5 })
+        : kind === "mark tone-untreated"
+          ? svg("rect", { class: kind, x: 8.5, y: 2.5, width: 9, height: 9 })
+          : svg("rect", { class: kind, x: 0.5, y: 0.5, width: 25, height: 13 }),
   );
 }
 
@@ -135,8 +138,8 @@ function wrinkle_figures(moments: Moment[]): HTMLElement[] {
       ],
       strokes: [
         { points: surface(moment), kind: "surface" },
-        { points: centred(line_of(moment.untreated, "expression"), middle_x), kind: "twin" },
         { points: centred(line_of(moment.treated, "expression"), middle_x), kind: "treated" },
+        { points: centred(line_of(moment.untreated, "expression"), middle_x), kind: "twin" },
       ],
     }),
   });
@@ -146,7 +149,7 @@ function wrinkle_figures(moments: Moment[]): HTMLElement[] {
     left: wide.left,
     right: wide.right,
     low: wide.low - 0.35 * relief_mm - 0.02 * (span / times),
-    high: wide.high + 0.35 * relief_mm + 0.02 * (span / times),
+    high: wide.high + 0.9 * relief_mm + 0.02 * (span / times),
   };
   const profile = figure({
     title: "Wrinkles at rest",
@@ -158,8 +161,8 @@ function wrinkle_figures(moments: Moment[]): HTMLElement[] {
       caption: moment.words,
       layers: [{ points: surface(moment), kind: "layer-epidermis" }],
       strokes: [
-        { points: line_of(moment.untreated, "rest"), kind: "twin" },
         { points: surface(moment), kind: "treated" },
+        { points: line_of(moment.untreated, "rest"), kind: "twin" },
       ],
     }),
   });
@@ -238,8 +241,8 @@ function pore_figures(moments: Moment[]): HTMLElement[] {
             { points: mirrored(line_of(moment.treated, "epidermis")), kind: "layer-reticular" },
           ],
           strokes: [
-            { points: mirrored(line_of(moment.untreated, "funnel")), kind: "twin" },
             { points: mirrored(line_of(moment.treated, "funnel")), kind: "treated" },
+            { points: mirrored(line_of(moment.untreated, "funnel")), kind: "twin" },
           ],
         }),
       }),
@@ -283,8 +286,8 @@ function sagging_figures(report: Report, moments: Moment[]): HTMLElement[] {
         ],
         strokes: [
           { points: line_of(moment.treated, "supine"), kind: "moved" },
-          { points: line_of(moment.untreated, "upright"), kind: "twin" },
           { points: line_of(moment.treated, "upright"), kind: "treated" },
+          { points: line_of(moment.untreated, "upright"), kind: "twin" },
         ],
       }),
     }),
@@ -370,7 +373,7 @@ function relief_figure(moments: Moment[]): HTMLElement | null {
     h(
       "div",
       { class: "frames" },
-      h("p", { class: "note relief-note" }, "Below: the untreated twin at the same times. Before the first session the two are one skin."),
+      h("p", { class: "note relief-note" }, "The untreated twin at the same times. Before the first session the two are one skin."),
       ...row("untreated").filter(Boolean),
     ),
   );

@@ -7,7 +7,6 @@ import {
   DRAWS_LEAST,
   fixed,
   list,
-  number,
   percent,
   percent_range,
   plain,
@@ -164,7 +163,7 @@ export function finding_words(report: Report, readout: Readout): [string, string
     case "unsure":
       return [
         "Cannot be said",
-        `Better beyond noise in ${best("better")} of the draws, worse in ${best("worse")}, at their most. Most ${change}; ${needs}.`,
+        `Better beyond noise in at most ${best("better")} of the draws, worse in at most ${best("worse")}, ${visits_words(report, of("unsure"))}. Most ${change}; ${needs}.`,
       ];
     case "within": {
       const least = Math.min(...readout.effects.slice(1).map((one) => one.within ?? 1));
