@@ -22,8 +22,9 @@ static const char preface[] =
     "equilibrium; it is neither hit nor miss.\n"
     "`never` is later than 75 years. Rows of role validate fixed nothing. Statistics of a course:\n"
     "\n"
-    "- value at an age; change from one age to another in percent, or percent a decade; ratio to "
-    "another area, to the other sex;\n"
+    "- value at an age; difference or change in percent from one age to another, or percent a "
+    "decade; ratio to another area, to the\n"
+    "  other sex;\n"
     "- onset: the age at which the course first reaches a level; for wrinkles 0.1 mm, the middle "
     "(geometric) of the 0.05 to 0.2 mm\n"
     "  of the lines that every skin has: a deeper one is seen as a wrinkle;\n"
@@ -267,6 +268,9 @@ static double of_course(const asked *a) {
   }
   if (is_kind(a, "change")) {
     return percent(now, then);
+  }
+  if (is_kind(a, "difference")) {
+    return now - then;
   }
   if (is_kind(a, "per_decade")) {
     return 10 * percent(now, then) / (a->age_y - a->age_from);
