@@ -86,8 +86,27 @@ else
   shows "$scratch/study.run/report.html" study
   wants study 'comparison with the study' '<table class="published"' 1
   wants study 'verdicts on the study' 'agrees\|misses' 3
+  wants study 'part on what is seen' '<section id="seen"' 1
+  wants study 'findings' 'class="found ' 1
+  wants study 'pictures of the weave' '<svg class="weave"' 2
   (cd "$source_folder/build/web" && node test/shape.mjs "$scratch/study.run/report.html") ||
     fail 'the program and the page do not mean the same document'
+  # Each instrument that draws has its pictures in the document, and at least two moments of each on the page.
+  (cd "$source_folder/build/web" && node test/pictures.mjs "$scratch/study.run/report.html" 2) ||
+    fail 'a picture is missing'
+  seen=$(sed 's/.*<section id="seen"//; s/<section id="life".*//' "$scratch/study.shown")
+  for drawn in $("$build_folder/cutis" instruments | sed -n 's/^\(wrinkles\|pores\|sagging\|texture\)\>.*/\1/p' | sort -u); do
+    case $drawn in
+      wrinkles) name='Section of two wrinkles' ;;
+      pores) name='Funnel of a pore' ;;
+      sagging) name='Profile of hanging skin' ;;
+      texture) name='Relief of the surface' ;;
+    esac
+    [ "$(printf '%s' "$seen" | grep -o "aria-label=\"$name" | wc -l)" -ge 2 ] || fail "study: no pictures of $drawn"
+  done
+  if printf '%s' "$seen" | grep -qE ' d="(Z|[^"]*NaN[^"]*)?"'; then
+    fail 'study: something drawn is empty'
+  fi
 fi
 
 [ $failures -eq 0 ]

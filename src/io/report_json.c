@@ -1,8 +1,8 @@
 /* report_json.c - what the report says, as a JSON document: its keys and their meaning are in
  * web/src/data.ts.
  *
- * Numbers that are not finite are null. Numbers have six significant digits: more than a chart
- * shows, less than the tables beside the report (readouts.csv) keep. */
+ * Numbers that are not finite are null. Numbers have six significant digits, those of the courses
+ * fewer: more than a chart shows, less than the tables beside the report (readouts.csv) keep. */
 #include "io/report.h"
 
 #include "plan/plan.h"
@@ -274,6 +274,32 @@ static cutis_interval difference_of(builder *b, size_t measure, size_t time) {
   return made;
 }
 
+/* A chart cannot show a thousandth of its height: the numbers of a series are told in decimals that
+ * are finer than its range by 1500 at least, which makes the document a third smaller. */
+static void coarsen(json_t *series) {
+  const char *key;
+  json_t *list, *item;
+  size_t i;
+  double low = INFINITY, high = -INFINITY;
+  json_object_foreach(series, key, list) {
+    json_array_foreach(list, i, item) {
+      low = json_is_real(item) ? fmin(low, json_real_value(item)) : low;
+      high = json_is_real(item) ? fmax(high, json_real_value(item)) : high;
+    }
+  }
+  if (!(high > low)) {
+    return;
+  }
+  const double step = pow(10.0, floor(log10((high - low) / 1500.0)));
+  json_object_foreach(series, key, list) {
+    json_array_foreach(list, i, item) {
+      if (json_is_real(item)) {
+        json_real_set(item, round(json_real_value(item) / step) * step);
+      }
+    }
+  }
+}
+
 typedef enum series_kind { SERIES_TREATED, SERIES_UNTREATED, SERIES_DIFFERENCE } series_kind;
 
 static void put_series(builder *b, json_t *object, const char *key, size_t measure,
@@ -292,6 +318,7 @@ static void put_series(builder *b, json_t *object, const char *key, size_t measu
     add(b, lower, number(at.lower));
     add(b, upper, number(at.upper));
   }
+  coarsen(made);
 }
 
 static void put_course(builder *b, json_t *root) {

@@ -93,6 +93,25 @@ export function times_words(times: number, up = "heights", across = "widths"): s
   return times === 1 ? "true to scale" : `${up} ${times} times as large as ${across}`;
 }
 
+/* A round outline through points all around: splines (Catmull and Rom) instead of straight sides. */
+export function smooth(points: Point[]): Point[] {
+  const [first, last] = [points[0], points[points.length - 1]];
+  const joined = first && last && Math.hypot(first[0] - last[0], first[1] - last[1]) < 1e-9;
+  const ring = joined ? points.slice(0, -1) : points;
+  const at = (i: number): Point => ring[(i + ring.length) % ring.length] ?? [0, 0];
+  return ring.flatMap((_, i) =>
+    [0, 0.25, 0.5, 0.75].map((t): Point => {
+      const blend = (k: 0 | 1): number => {
+        const [a, b, c, d] = [at(i - 1)[k], at(i)[k], at(i + 1)[k], at(i + 2)[k]];
+        return (
+          b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
+        );
+      };
+      return [blend(0), blend(1)];
+    }),
+  );
+}
+
 /* ---- a frame ---- */
 
 export interface Layer {
@@ -139,7 +158,7 @@ export function frame_svg(frame: Frame, view: View, width: number): SVGSVGElemen
       ? [1 + times * (z - box.low) * scale, CAPTION_PX + (x - box.left) * scale]
       : [1 + (x - box.left) * scale, CAPTION_PX + times * (box.high - z) * scale];
   const path = (points: Point[], closed = false): string =>
-    points
+    (closed ? smooth(points) : points)
       .map((point, i) => {
         const [x, y] = place(point);
         return `${i === 0 ? "M" : "L"}${n(x)} ${n(y)}`;
@@ -159,7 +178,7 @@ export function frame_svg(frame: Frame, view: View, width: number): SVGSVGElemen
     const last = layer.points[layer.points.length - 1];
     if (!first || !last) return "";
     const floor = box.low - (box.high - box.low);
-    return path([...layer.points, [last[0], floor], [first[0], floor]], true);
+    return `${path([...layer.points, [last[0], floor], [first[0], floor]])}Z`;
   };
   const drawn = svg(
     "g",

@@ -175,14 +175,17 @@ function mirrored(points: Point[]): Point[] {
 
 function pore_figures(moments: Moment[]): HTMLElement[] {
   const made: HTMLElement[] = [];
-  const opening = points_in(moments, (key) => key === "opening");
+  /* Seen so that the lines run across the page, as in the weave. */
+  const seen = (picture: Picture | null): Point[] =>
+    line_of(picture, "opening").map(([across, along]): Point => [along, across]);
+  const opening = pictures_of(moments).flatMap(seen);
   const funnel = points_in(moments, (key) => key === "funnel");
   const edge = Math.max(...opening.map(([x, z]) => Math.max(Math.abs(x), Math.abs(z))), 0);
   if (opening.length > 0) {
     made.push(
       figure({
         title: "Pore from above",
-        words: "The opening of a visible follicle; the lines in which the skin is tense run up and down the page. True to scale.",
+        words: "The opening of a visible follicle; the lines in which the skin is tense run across the page. True to scale.",
         moments,
         keys: [["pore-hole", "opening"], TWIN],
         view: {
@@ -202,8 +205,8 @@ function pore_figures(moments: Moment[]): HTMLElement[] {
             },
           ],
           strokes: [
-            { points: line_of(moment.treated, "opening"), kind: "pore-hole", closed: true },
-            { points: line_of(moment.untreated, "opening"), kind: "twin", closed: true },
+            { points: seen(moment.treated), kind: "pore-hole", closed: true },
+            { points: seen(moment.untreated), kind: "twin", closed: true },
           ],
         }),
       }),
@@ -212,11 +215,15 @@ function pore_figures(moments: Moment[]): HTMLElement[] {
   if (funnel.length > 0 && edge > 0) {
     const deep = box_of(funnel.filter(([x]) => Math.abs(x) < 4 * edge));
     const depth = deep.high - deep.low;
+    /* cut off where all of them still have a wall */
+    const floor = Math.max(
+      ...pictures_of(moments).map((picture) => box_of(line_of(picture, "funnel")).low),
+    );
     const reach = Math.max(2.4 * edge, 0.6 * depth);
     made.push(
       figure({
         title: "Pore in section",
-        words: "The funnel above the sebaceous gland, cut through its middle. True to scale.",
+        words: "The funnel down to the sebaceous gland, cut through its middle. True to scale.",
         moments,
         keys: [
           ["layer-epidermis", "epidermis"],
@@ -229,7 +236,7 @@ function pore_figures(moments: Moment[]): HTMLElement[] {
           box: {
             left: -reach,
             right: reach,
-            low: deep.low - 0.25 * depth,
+            low: floor,
             high: deep.high + 0.15 * depth,
           },
           times: 1,

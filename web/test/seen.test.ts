@@ -9,11 +9,14 @@ import {
   line_of,
   moments_of,
   points_of,
+  smooth,
   times_words,
 } from "../src/pictures";
 import { LIGHT_DEG, heights_of, refine, shade } from "../src/relief";
 import { lead_words } from "../src/seen";
 import { finding_at, finding_of, finding_words, gain_words, round_ticks } from "../src/visits";
+// @ts-expect-error: a script without types
+import { problems_of } from "./pictures.mjs";
 import { angle_of, renewed_share, wave_height, weave_at } from "../src/weave";
 
 const report: Report = report_parse(readFileSync("sample.json", "utf8"));
@@ -143,6 +146,16 @@ test("scales: true where that shows enough, round bars of about a quarter", () =
   assert.deepEqual(round_ticks(-0.012, 0.043, 4), { ticks: [0, 0.02, 0.04], decimals: 2 });
 });
 
+test("an outline is round between its points", () => {
+  const points = Array.from({ length: 33 }, (_, i): [number, number] => [
+    2.385 * Math.cos((2 * Math.PI * i) / 32),
+    2.385 * Math.sin((2 * Math.PI * i) / 32),
+  ]);
+  const round = smooth(points);
+  assert.equal(round.length, 128);
+  for (const [x, y] of round) assert.ok(Math.abs(Math.hypot(x, y) - 2.385) < 1e-3);
+});
+
 test("reliefs: heights come back, splines pass through linear slopes, light comes from the upper left", () => {
   const cells = 6;
   const bytes = Uint8Array.from({ length: cells * cells }, (_, i) => 7 * i);
@@ -196,4 +209,18 @@ test("the weave has the second moment, the crimp and the share of new fibres of 
   assert.ok(Math.abs(renewed_share(before, { ...before, renewals: 3.17 }) - 0.23662) < 1e-5);
   assert.equal(renewed_share(before, { ...before, renewals: 2.8 }), 0);
   assert.equal(weave_at({ ...report, measures: [] }, "treated", 0), null);
+});
+
+test("the pictures of the sample are whole, and a missing one is noticed", () => {
+  assert.deepEqual(problems_of(report, 3), []);
+  const line = (key: string, x_mm = [0, 1, 2, 3, 4, 5, 6, 7]) => ({ key, x_mm, z_mm: x_mm });
+  const lines = ["upright", "supine", "fascia"].map((key) => line(key));
+  const picture = { instrument: "sagging", visit: 0, arm: "treated", lines, map: null };
+  const instruments = [{ key: "sagging", words: "", headline: 0 }];
+  const of = (...pictures: unknown[]): number => problems_of({ instruments, pictures }, 1).length;
+  assert.equal(of(picture), 0);
+  assert.equal(of(), 2);
+  assert.equal(of({ ...picture, lines: lines.slice(1) }), 1);
+  assert.equal(of({ ...picture, lines: [line("upright", []), ...lines.slice(1)] }), 1);
+  assert.equal(of(picture, { ...picture, visit: 2 }), 1);
 });
