@@ -73,8 +73,8 @@ export function box_of(points: Point[]): Box {
  * nothing is hidden by drawing true. */
 export function exaggeration_for(height_mm: number, width_mm: number, wanted: number): number {
   return (
-    [1, 2, 5, 10, 20, 50].find((times) => times * height_mm >= wanted * width_mm) ??
-    (height_mm > 0 ? 50 : 1)
+    [1, 2, 5, 10, 20, 50, 100].find((times) => times * height_mm >= wanted * width_mm) ??
+    (height_mm > 0 ? 100 : 1)
   );
 }
 
@@ -129,6 +129,7 @@ export interface Frame {
   caption: string;
   layers: Layer[];
   strokes: Stroke[];
+  moves?: [Point, Point][] /* where a point of the skin was and has come to */;
 }
 
 export interface View {
@@ -189,6 +190,13 @@ export function frame_svg(frame: Frame, view: View, width: number): SVGSVGElemen
       .map((stroke) =>
         svg("path", { class: `seen-line ${stroke.kind}`, d: path(stroke.points, stroke.closed) }),
       ),
+    ...(frame.moves ?? []).flatMap(([from, to]) => {
+      const [x, y] = place(to);
+      return [
+        svg("path", { class: "seen-move", d: path([from, to]) }),
+        svg("circle", { class: "seen-move-end", cx: n(x), cy: n(y), r: 3 }),
+      ];
+    }),
   );
   return svg(
     "svg",

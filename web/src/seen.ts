@@ -90,7 +90,7 @@ export function seen_section(report: Report): HTMLElement | null {
             h("li", {}, key_mark("mark tone-treated"), "treated"),
             h("li", {}, key_mark("mark tone-untreated"), "untreated twin"),
             h("li", {}, key_mark("zone"), "what the instrument cannot tell from no change"),
-            h("li", {}, "whiskers: nine draws in ten"),
+            report.draws.kept > 0 ? h("li", {}, "whiskers: nine draws in ten") : null,
           ),
           h(
             "div",

@@ -68,7 +68,7 @@ function figure(of: Figure): HTMLElement {
       ...of.moments.map((moment) =>
         sized((width) => [frame_svg(of.frame(moment), of.view, width)], {
           class: "seen-place",
-          most_px: of.narrow ? 200 : 480,
+          most_px: of.narrow ? 190 : 480,
           paper_px: of.narrow ? 130 : 205,
         }),
       ),
@@ -259,18 +259,33 @@ function pore_figures(moments: Moment[]): HTMLElement[] {
 }
 
 function sagging_figures(report: Report, moments: Moment[]): HTMLElement[] {
-  const all = points_in(moments, () => true);
   const hung = points_in(moments, (key) => key === "upright" || key === "supine");
   if (hung.length === 0) {
     return [];
   }
-  const box = box_of(all);
   const surface = box_of(hung);
-  const times = exaggeration_for(surface.high - surface.low, surface.right - surface.left, 0.06);
+  const [length, range] = [surface.right - surface.left, surface.high - surface.low];
+  const times = exaggeration_for(range, length, 0.035);
+  const depth = Math.max(range, (0.1 * length) / times);
+  const moves = (picture: Picture): [Point, Point][] => {
+    const [upright, supine] = [line_of(picture, "upright"), line_of(picture, "supine")];
+    const picked = Array.from({ length: 7 }, (_, k) => {
+      const wanted = surface.left + ((k + 0.5) / 7) * length;
+      return supine.reduce(
+        (best, [x], i) =>
+          Math.abs(x - wanted) < Math.abs((supine[best]?.[0] ?? Infinity) - wanted) ? i : best,
+        0,
+      );
+    });
+    return [...new Set(picked)].flatMap((i): [Point, Point][] => {
+      const [from, to] = [supine[i], upright[i]];
+      return from && to ? [[from, to]] : [];
+    });
+  };
   return [
     figure({
       title: `Sagging ${report.person.area_words === "cheek" || report.person.area_words === "neck" ? report.person.area_words : "skin"} in profile`,
-      words: `Skin and fat between the upper and the lower ligament, seen from the side: upright under their weight, and lying on the back. ${sentence(times_words(times, "depths", "lengths"))}.`,
+      words: `The surface between the upper and the lower ligament, seen from the side: lying on the back, and upright, when skin and fat come down under their weight. Dots are places on the skin: each stroke is the way from lying to upright. ${sentence(times_words(times, "depths", "lengths"))}; the fat is cut off.`,
       moments,
       narrow: true,
       keys: [
@@ -281,7 +296,12 @@ function sagging_figures(report: Report, moments: Moment[]): HTMLElement[] {
       ],
       view: {
         name: "Profile of hanging skin, upright and lying",
-        box: grown(box, 0.02, 0.12),
+        box: {
+          left: surface.left - 0.02 * length,
+          right: surface.right + 0.02 * length,
+          low: surface.low - 1.2 * depth,
+          high: surface.high + 1.4 * depth,
+        },
         times,
         turned: true,
       },
@@ -296,6 +316,7 @@ function sagging_figures(report: Report, moments: Moment[]): HTMLElement[] {
           { points: line_of(moment.treated, "upright"), kind: "treated" },
           { points: line_of(moment.untreated, "upright"), kind: "twin" },
         ],
+        moves: moves(moment.treated),
       }),
     }),
   ];

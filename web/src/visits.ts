@@ -245,7 +245,15 @@ function draw(report: Report, readout: Readout, width: number): SVGSVGElement {
   const gain_factor = readout.absolute ? 1 : 100;
   const values = effects.flatMap((effect) => [...all(effect.treated), ...all(effect.untreated)]);
   const gains = effects.flatMap((effect) => all(effect.gain));
-  const [low, high] = range_of(values);
+  /* What cannot be told from no change is always in view: next to it a change is as small as it is. */
+  const reaches = effects.flatMap((effect) => {
+    const at = middle(effect.untreated);
+    const reach = readout.absolute ? share : share * Math.abs(at ?? 0);
+    return at === null ? [] : [at - reach, at + reach];
+  });
+  const [padded, high] = range_of(values, reaches);
+  const positive = values.every((value) => value === null || value >= 0);
+  const low = positive ? Math.max(padded, 0) : padded;
   const [gain_low, gain_high] = range_of(gains, [-1.25 * share, 1.25 * share]);
   const upper: Panel = { top: 10, height: VALUES_PX, low, high };
   const lower: Panel = {
