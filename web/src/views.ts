@@ -55,6 +55,14 @@ function keys_list(keys: [string, string][]): HTMLElement {
   );
 }
 
+const TALLEST_PX = 360;
+
+/* Of a frame that is not to be taller than that. */
+function widest({ box, times, turned }: View): number {
+  const [x, z] = [box.right - box.left, times * (box.high - box.low)];
+  return Math.round(TALLEST_PX * (turned ? z / x : x / z));
+}
+
 function figure(of: Figure): HTMLElement {
   return h(
     "div",
@@ -66,7 +74,7 @@ function figure(of: Figure): HTMLElement {
       "div",
       { class: of.narrow ? "frames narrow" : "frames" },
       ...of.moments.map((moment) =>
-        sized((width) => [frame_svg(of.frame(moment), of.view, width)], {
+        sized((width) => [frame_svg(of.frame(moment), of.view, Math.min(width, widest(of.view)))], {
           class: "seen-place",
           most_px: of.narrow ? 190 : 480,
           paper_px: of.narrow ? 130 : 205,
