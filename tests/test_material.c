@@ -225,32 +225,6 @@ static void what_is_laid_down_forgets_as_it_is_renewed(void **state) {
   }
 }
 
-/* A simple shear to and fro wears by its square; what is left pulls with what is left of mu. */
-static void folding_wears_the_elastic_fibre(void **state) {
-  (void)state;
-  material m = ELASTIC;
-  m.k1_kPa = 0.0;
-  m.wear = 1.37;
-  const double rest[TENSOR] = {1.0, 1.0, 0.0, 1.0}, gamma = 0.317;
-  const double sheared[TENSOR] = {1.0, 1.0 + gamma * gamma, gamma, 1.0};
-  material_memory memory;
-  material_step step;
-  material_memory_relaxed(&m, rest, &memory);
-  material_wear(&m, rest, sheared, &memory);
-  assert_close(1.0 - memory.worn, exp(-1.37 * gamma * gamma), 1e-6);
-  material_wear(&m, sheared, rest, &memory);
-  const double left = exp(-2.0 * 1.37 * gamma * gamma);
-  assert_close(1.0 - memory.worn, left, 1e-6);
-  double s[TENSOR];
-  material_step_of(&m, PACE_AT_REST, &step);
-  material_stress(&step, &memory, sheared, NULL, s, NULL, &memory);
-  assert_close(1.0 - memory.worn, left, 1e-6); /* a step neither wears nor mends */
-  const double cauchy12 = s[2] + gamma * s[1]; /* F S F^T of F = 1 + gamma e1 e2 */
-  assert_close(cauchy12, m.mu_kPa * left * gamma, 1e-6);
-  material_memory_relaxed(&m, rest, &memory);
-  assert_close(memory.worn, 0.0, 0.0);
-}
-
 /* Stress of branch 2 alone in a shear of 1e-4 held for some seconds. */
 static double small_shear_after(double seconds, int steps, double slip_kPa, bool overstress) {
   material m = ELASTIC;
@@ -493,7 +467,6 @@ int main(void) {
       cmocka_unit_test(crimped_collagen_bears_nothing),
       cmocka_unit_test(stress_is_the_slope_of_the_energy),
       cmocka_unit_test(tangent_is_the_slope_of_the_stress),
-      cmocka_unit_test(folding_wears_the_elastic_fibre),
       cmocka_unit_test(what_is_laid_down_forgets_as_it_is_renewed),
       cmocka_unit_test(small_strain_relaxation_is_exact),
       cmocka_unit_test(finite_strain_flow_is_of_second_order),

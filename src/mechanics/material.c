@@ -290,8 +290,7 @@ void material_stress(const material_step *step, const material_memory *last, con
   tensor_inverse(c, inverse);
 
   /* fictitious stress 2 dW/dCb and its tangent 2 d/dCb */
-  const double mu = m->mu_kPa * (1.0 - last->worn);
-  double s[TENSOR] = {mu, mu, 0.0, mu};
+  double s[TENSOR] = {m->mu_kPa, m->mu_kPa, 0.0, m->mu_kPa};
   double d[TENSOR][TENSOR] = {{0.0}};
   if (m->k1_kPa > 0.0) {
     const double h[TENSOR] = {m->fibre[0], m->fibre[1], 0.0, m->fibre[2]};
@@ -365,7 +364,6 @@ void material_stress(const material_step *step, const material_memory *last, con
     for (int i = 0; i < TENSOR; ++i) {
       next->strain[i] = m->overstress ? unit[i] : strain[i];
     }
-    next->worn = last->worn;
   }
 
   /* deviator in the reference shape */
@@ -412,14 +410,13 @@ void material_memory_relaxed(const material *of, const double c[TENSOR], materia
   for (int i = 0; i < MATERIAL_BRANCHES; ++i) {
     memory->flow_per_s[i] = 0.0;
   }
-  memory->worn = 0.0;
 }
 
 double material_energy(const material *of, const material_memory *memory, const double c[TENSOR]) {
   const double scale = 1.0 / cube_root(tensor_determinant(c), 1.0);
   const double h[TENSOR] = {of->fibre[0], of->fibre[1], 0.0, of->fibre[2]};
   const double e = scale * tensor_dot(h, c) / (of->crimp_stretch * of->crimp_stretch) - 1.0;
-  double energy = 0.5 * of->mu_kPa * (1.0 - memory->worn) * (scale * (c[0] + c[1] + c[3]) - 3.0);
+  double energy = 0.5 * of->mu_kPa * (scale * (c[0] + c[1] + c[3]) - 3.0);
   if (of->k1_kPa > 0.0 && e > 0.0) {
     energy += of->k1_kPa / (2.0 * of->k2) * expm1(fmin(of->k2 * e * e, WEAVE_EXPONENT_MAX));
   }
@@ -429,15 +426,6 @@ double material_energy(const material *of, const material_memory *memory, const 
     energy += 0.5 * of->branch[i].modulus_kPa * (scale * tensor_dot(b, c) - 3.0);
   }
   return energy;
-}
-
-void material_wear(const material *of, const double from[TENSOR], const double to[TENSOR],
-                   material_memory *memory) {
-  double inverse[TENSOR];
-  tensor_inverse(from, inverse);
-  const double scale = cube_root(tensor_determinant(from) / tensor_determinant(to), 1.0);
-  const double square = fmax(scale * tensor_dot(inverse, to) - 3.0, 0.0);
-  memory->worn = 1.0 - (1.0 - memory->worn) * exp(-of->wear * square);
 }
 
 double material_dissipation(const material *of, const material_memory *memory,

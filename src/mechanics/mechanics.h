@@ -38,8 +38,6 @@ typedef struct material {
       [DIRECTIONS]; /* of the tissue in the reference shape, product 1: components 0, 1, 3 */
   double density_mg_per_mm3;
   double renewals; /* of what is laid down in place, between the last state and this one */
-  double wear; /* of elastic fibre, between the last state and this one, for a squared strain of 1
-                      (solid_wear) */
   bool overstress; /* branches as Simo's linear overstress instead, for comparison with other codes
                       (material.c) */
   material_branch branch[MATERIAL_BRANCHES];
@@ -72,7 +70,6 @@ typedef struct material_memory {
                                                  overstress branch */
   double strain[TENSOR]; /* isochoric right Cauchy-Green tensor; unit deviator with overstress */
   double flow_per_s[MATERIAL_BRANCHES]; /* 1/(effective relaxation time) over the last step */
-  double worn;                          /* share of mu that is gone at this point */
 } material_memory;
 
 /* How time passes between two states. Of seconds the viscous branches know, of renewals what is
@@ -160,9 +157,6 @@ bool solid_equilibrium(solid *body, material_pace pace, double suction_kPa);
 void solid_commit(solid *body, material_pace pace);
 /* Every point at rest where it is. */
 void solid_relax(solid *body);
-/* Elastic fibre is worn at every point that moves between two shapes, by the share 1 - exp(-wear g),
- * with g = tr(Cb to Cb from^-1) - 3 the squared strain between them. from, to: [2*nodes]. */
-void solid_wear(solid *body, const double *from, const double *to);
 /* Is the present state stable: the stiffness positive definite? The last solid_equilibrium must
  * have found it. */
 bool solid_is_stable(solid *body, material_pace pace, double suction_kPa);

@@ -222,14 +222,13 @@ cutis_status solid_number(cutis_context *context, solid *body) {
   return CUTIS_OK;
 }
 
-/* C of a point from displacements, and F. */
-static void point_strain_in(const solid *body, const double *displacement, int e, int g,
-                            double f[5], double ce[TENSOR]) {
+/* C of a point from the displacements, and F; false if turned inside out. */
+static void point_strain(const solid *body, int e, int g, double f[5], double ce[TENSOR]) {
   const solid_point *p = body->point + (size_t)e * (size_t)body->points + g;
   f[0] = f[3] = f[4] = 1.0;
   f[1] = f[2] = 0.0;
   for (int a = 0; a < body->element_nodes; ++a) {
-    const double *u = displacement + 2 * body->element_node[e * SOLID_NODES + a];
+    const double *u = body->u + 2 * body->element_node[e * SOLID_NODES + a];
     f[0] += p->gr[a] * u[0];
     f[1] += p->gz[a] * u[0];
     f[2] += p->gr[a] * u[1];
@@ -244,22 +243,6 @@ static void point_strain_in(const solid *body, const double *displacement, int e
   ce[1] = l[1] * l[1] * (f[1] * f[1] + f[3] * f[3]);
   ce[2] = l[0] * l[1] * (f[0] * f[1] + f[2] * f[3]);
   ce[3] = l[2] * l[2] * f[4] * f[4];
-}
-
-static void point_strain(const solid *body, int e, int g, double f[5], double ce[TENSOR]) {
-  point_strain_in(body, body->u, e, g, f, ce);
-}
-
-void solid_wear(solid *body, const double *from, const double *to) {
-  for (int e = 0; e < body->elements; ++e) {
-    for (int g = 0; g < body->points; ++g) {
-      double f[5], before[TENSOR], after[TENSOR];
-      point_strain_in(body, from, e, g, f, before);
-      point_strain_in(body, to, e, g, f, after);
-      material_wear(&body->materials[body->element_layer[e]], before, after,
-                    &body->memory[(size_t)e * (size_t)body->points + (size_t)g]);
-    }
-  }
 }
 
 void solid_relax(solid *body) {

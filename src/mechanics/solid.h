@@ -42,9 +42,6 @@ void material_stress(const material_step *step, const material_memory *last, con
                      double tangent[TENSOR][TENSOR], material_memory *next);
 /* At rest in c: every branch relaxed there. */
 void material_memory_relaxed(const material *of, const double c[TENSOR], material_memory *memory);
-/* Motion from one tensor c to another wears the elastic fibre (solid_wear). */
-void material_wear(const material *of, const double from[TENSOR], const double to[TENSOR],
-                   material_memory *memory);
 /* Isochoric stored energy, kJ/m3 = kPa, of the springs, given c and the memory's internal tensors.
  */
 double material_energy(const material *of, const material_memory *memory, const double c[TENSOR]);
