@@ -162,6 +162,8 @@ void solid_relax(solid *body);
 bool solid_is_stable(solid *body, material_pace pace, double suction_kPa);
 /* u, pressures and memory of a body of the same grid. */
 void solid_copy_state(const solid *from, solid *to);
+/* All but the materials: shape, what is held, and the state. */
+void solid_copy(const solid *from, solid *to);
 
 /* Out-of-balance force of all 2*nodes degrees of freedom: at held ones the reaction. false if an
  * element is turned inside out. */
@@ -174,6 +176,8 @@ void solid_stress(const solid *body, material_pace pace, int element, int point,
 /* Ends of `count` intervals over [0, length], the first of width `smallest`, each the same factor
  * wider than the last. */
 void mesh_graded(double length, double smallest, int count, double ends[]);
+/* The same, the last `widening` times as wide as the first. */
+void mesh_widening(double length, double widening, int count, double ends[]);
 /* Where the nodes of `count` elements lie: the ends, and for order 2 the middles. */
 void mesh_nodes(int order, int count, const double ends[], double at[]);
 /* Rows of layered skin: rows[i] elements in layer i from the surface down, each growth[i] times the
@@ -183,5 +187,14 @@ void mesh_rows(int order, const mechanics_layer *layers, int count, const int ro
                const double growth[], double z[], int layer_of_row[]);
 /* Errors: CUTIS_OUT_OF_RANGE: a layer without thickness, a constant that is not positive. */
 cutis_status mechanics_layers_check(cutis_context *context, const mechanics_layer layers[LAYERS]);
+
+/* ---- folding of flat skin (folding.c) ---- */
+/* Does skin, shortened in its plane by a share of its length at this pace from rest, stay flat
+ * against waves of this half-wave length? */
+bool folding_is_flat(const mechanics_layer *layers, int count, double shortening,
+                     material_pace pace, double half_wave_mm);
+/* The shortening at which it begins to fold, to 1e-4 of itself; INFINITY: beyond the limit. */
+double folding_critical(const mechanics_layer *layers, int count, material_pace pace,
+                        double half_wave_mm, double limit);
 
 #endif

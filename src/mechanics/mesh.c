@@ -39,6 +39,20 @@ void mesh_nodes(int order, int count, const double ends[], double at[]) {
   at[order * count] = ends[count];
 }
 
+void mesh_widening(double length, double widening, int count, double ends[]) {
+  const double factor = count > 1 ? pow(widening, 1.0 / (count - 1)) : 1.0;
+  double sum = 0.0, width = 1.0;
+  ends[0] = 0.0;
+  for (int k = 0; k < count; ++k, width *= factor) {
+    sum += width;
+    ends[k + 1] = sum;
+  }
+  for (int k = 0; k < count; ++k) {
+    ends[k] *= length / sum;
+  }
+  ends[count] = length;
+}
+
 /* Nodes are counted from the base up, layers and their growth from the surface down. */
 void mesh_rows(int order, const mechanics_layer *layers, int count, const int rows[],
                const double growth[], double z[], int layer_of_row[]) {

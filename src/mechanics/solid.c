@@ -263,6 +263,27 @@ void solid_copy_state(const solid *from, solid *to) {
   memcpy(to->memory, from->memory, elements * (size_t)from->points * sizeof(material_memory));
 }
 
+void solid_copy(const solid *from, solid *to) {
+  const size_t dofs = 2 * (size_t)from->nodes, elements = (size_t)from->elements;
+  memcpy(to->position, from->position, dofs * sizeof(double));
+  memcpy(to->element_layer, from->element_layer, elements * sizeof(int));
+  memcpy(to->fixed, from->fixed, dofs * sizeof(bool));
+  memcpy(to->edge, from->edge, (size_t)from->edges * sizeof(solid_edge));
+  memcpy(to->point, from->point, elements * (size_t)from->points * sizeof(solid_point));
+  memcpy(to->node_volume, from->node_volume, elements * sizeof *from->node_volume);
+  memcpy(to->equation, from->equation, dofs * sizeof(int));
+  to->equations = from->equations;
+  to->band = from->band;
+  to->layers = from->layers;
+  to->follower = from->follower;
+  memcpy(to->gravity_m_per_s2, from->gravity_m_per_s2, sizeof from->gravity_m_per_s2);
+  to->tolerance_mN = from->tolerance_mN;
+  to->tolerance_volume = from->tolerance_volume;
+  to->tolerance_change_mm = from->tolerance_change_mm;
+  to->step_limit_mm = from->step_limit_mm;
+  solid_copy_state(from, to);
+}
+
 void solid_steps(const solid *body, material_pace pace, material_step steps[SOLID_LAYERS]) {
   for (int i = 0; i < body->layers; ++i) {
     material_step_of(&body->materials[i], pace, &steps[i]);
