@@ -29,8 +29,6 @@ static const double PI = 3.14159265358979323846;
 /* Radius at the funnel's end over that of the opening (assumed): 0.05 mm of 0.125 mm, a vellus hair
  * in its sheath. */
 static const double FUNNEL_END = 0.4;
-/* The epidermis is renewed in 47 days: Iizuka 1994, J Dermatol Sci 8:215. */
-static const double EPIDERMIS_RENEWALS_PER_Y = 365.25 / 47.0;
 /* Sebum of women falls from menopause through the seventh decade and no further: Pochi 1979, J
  * Invest Dermatol 73:108. */
 static const double SEBUM_FALLS_Y = 50.0, SEBUM_LOW_Y = 70.0;
@@ -312,9 +310,7 @@ static material dermis_of_sheet(const pore *of, const mechanics_layer layer[LAYE
 
 static void renew(const pore *of, double age_y, double renewals, mechanics_layer layer[LAYERS]) {
   for (int i = 0; i < LAYERS; ++i) {
-    layer[i].material.renewals = i == LAYER_EPIDERMIS
-                                     ? EPIDERMIS_RENEWALS_PER_Y * fmax(age_y - of->age_y, 0.0)
-                                     : fmax(renewals - of->renewals, 0.0);
+    layer[i].material.renewals = layer_renewals(i, age_y - of->age_y, renewals - of->renewals);
   }
 }
 
