@@ -180,7 +180,7 @@ export interface HeightMap {
   cells: number /* along a side */;
   low_um: number;
   high_um: number;
-  heights: string /* base64: a byte a cell, row by row; 0 is low_um, 255 is high_um */;
+  heights: string /* base64: a byte a cell, row by row, a row across the tension lines; 0 is low_um, 255 is high_um */;
 }
 
 export interface Lever {

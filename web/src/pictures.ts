@@ -194,7 +194,7 @@ export function frame_svg(frame: Frame, view: View, width: number): SVGSVGElemen
       const [x, y] = place(to);
       return [
         svg("path", { class: "seen-move", d: path([from, to]) }),
-        svg("circle", { class: "seen-move-end", cx: n(x), cy: n(y), r: 3 }),
+        svg("circle", { class: "seen-move-end", cx: n(x), cy: n(y), r: 2.75 }),
       ];
     }),
   );

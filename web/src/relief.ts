@@ -4,13 +4,14 @@ import { h, svg } from "./dom";
 import { bar_of, length_words } from "./pictures";
 import { theme_listen } from "./theme";
 
-/* Heights in um, row by row. */
+/* Heights in um, row by row, as they are shown: with the tension lines across the page, along a row. */
 export function heights_of(map: HeightMap): Float32Array {
   const bytes = atob(map.heights);
   const made = new Float32Array(map.cells * map.cells);
   const step = (map.high_um - map.low_um) / 255;
   for (let i = 0; i < made.length; i++) {
-    made[i] = map.low_um + step * bytes.charCodeAt(i);
+    const turned = (i % map.cells) * map.cells + Math.floor(i / map.cells);
+    made[i] = map.low_um + step * bytes.charCodeAt(turned);
   }
   return made;
 }

@@ -140,6 +140,10 @@ function wrinkle_figures(moments: Moment[]): HTMLElement[] {
     frame: (moment) => ({
       caption: moment.words,
       layers: [
+        {
+          points: centred(line_of(moment.treated, "expression"), middle_x),
+          kind: "layer-epidermis folded",
+        },
         { points: surface(moment), kind: "layer-epidermis" },
         { points: line_of(moment.treated, "dermis"), kind: "layer-reticular" },
         { points: line_of(moment.treated, "fat"), kind: "layer-hypodermis" },
@@ -307,8 +311,8 @@ function sagging_figures(report: Report, moments: Moment[]): HTMLElement[] {
         box: {
           left: surface.left - 0.02 * length,
           right: surface.right + 0.02 * length,
-          low: surface.low - 1.2 * depth,
-          high: surface.high + 1.4 * depth,
+          low: surface.low - 2 * depth,
+          high: surface.high + 2.6 * depth,
         },
         times,
         turned: true,
@@ -401,9 +405,9 @@ function relief_figure(moments: Moment[]): HTMLElement | null {
     h(
       "p",
       { class: "note" },
-      `${plain(first.side_mm)} mm of skin from above; light from the upper left, ${LIGHT_DEG}° above the surface, ${
+      `${plain(first.side_mm)} mm of skin from above, the lines in which it is tense across the page; light from the upper left, ${LIGHT_DEG}° above the surface, ${
         times === 1 ? "slopes as they are" : `slopes ${times} times as steep as they are`
-      }. Heights from ${fixed(low, 0)} to ${fixed(high, 0)} µm. The pattern is synthesised and the same in all; its depth is the run's.`,
+      }. Heights from ${fixed(low, 0)} to ${fixed(high, 0)} µm. Places of furrows and pores are random and the same in all; how deep and wide they are is the run's.`,
     ),
     h("div", { class: "frames" }, ...row("treated")),
     h(

@@ -85,20 +85,30 @@ test("the probability beyond another threshold is counted over the draws", () =>
 });
 
 test("person and plan in one line", () => {
+  const { person, plan } = report;
+  const of = (smoking: Report["person"]["smoking"]): string =>
+    person_line({
+      ...report,
+      person: {
+        ...person,
+        age_y: 55,
+        phototype: 2,
+        smoking,
+        sun: { ...person.sun, place: "Philadelphia", outdoors_h_per_d: 1 },
+      },
+    });
   assert.match(
-    person_line(report),
+    of({ packs_per_day: 0.5, from_y: 20, to_y: 35 }),
     /^A woman of 55, cheek, phototype II, Philadelphia, 1 h outdoors a day, .*from 20 to 35\.$/,
   );
+  assert.match(of({ packs_per_day: 1, from_y: 18, to_y: null }), /, 1 pack a day since 18\.$/);
+  assert.match(person_line(report), /, latitude 28\.1°, .*, never smoked\.$/);
+  const device = { ...plan.device, kind: "pen" as const, name: "Motor pen, 12 needles" };
   assert.match(
-    plan_line(report.plan),
+    plan_line({ ...plan, device, sessions: 4, interval_d: 30, needle_length_mm: 1.5, passes: 1.5 }),
     /^Four sessions, 30 days apart; motor pen, 12 needles at 1\.5 mm, 1\.5 passes;/,
   );
-  assert.equal(plan_line({ ...report.plan, sessions: 0 }), "Nothing is done.");
-  const still = {
-    ...report,
-    person: { ...report.person, smoking: { packs_per_day: 1, from_y: 18, to_y: null } },
-  };
-  assert.match(person_line(still), /, 1 pack a day since 18\.$/);
+  assert.equal(plan_line({ ...plan, sessions: 0 }), "Nothing is done.");
 });
 
 test("punctures have the density and depth of the dose, the same each time", () => {
@@ -121,7 +131,14 @@ test("punctures have the density and depth of the dose, the same each time", () 
 });
 
 test("the injured zone is as much wider than the channel as the dose says", () => {
-  assert.ok(Math.abs(injured_ratio(report.dose) - 3.1) < 0.05);
+  const of = (radius_mm: number): number => 1 - Math.exp(-11.25 * Math.PI * radius_mm ** 2);
+  const radii = [0.01, 0.032, 0.02];
+  const dose = {
+    ...report.dose,
+    gap_at: radii.map(of),
+    injured_at: radii.map((radius) => of(2.385 * radius)),
+  };
+  assert.ok(Math.abs(injured_ratio(dose) - 2.385) < 1e-6);
   assert.equal(injured_ratio({ ...report.dose, gap_at: [0, 0], injured_at: [0, 0] }), 1);
 });
 
