@@ -214,6 +214,8 @@ static void says_what_was_found(void **unused) {
   assert_number(root, "readouts.2.effects.2.gain.median", -5.0 / 12.0); /* R2: larger is firmer */
   assert_true(json_is_null(at(root, "readouts.3.effects.2.better"))); /* R3: not after one cycle */
   assert_int_equal(json_array_size(at(root, "readouts.3.effects.2.gains")), 0);
+  assert_int_equal(json_array_size(at(root, "readouts.2.effects.2.gains")),
+                   0); /* does not decide */
   const cutis_effect effect = cutis_outcome_effect(of.outcome, CUTIS_R0, 2);
   assert_true(effect.better > 0 && effect.better < 1);
   assert_number(root, "readouts.0.effects.2.better", effect.better);

@@ -359,10 +359,14 @@ static void put_life(builder *b, json_t *root) {
 
 /* ---- the instruments ---- */
 
-/* The gains of the draws in increasing order, or a hundred quantiles of them. */
+/* The gains of the draws in increasing order, or a hundred quantiles of them; of the read-out that
+ * decides alone. */
 static void put_gains(builder *b, json_t *effect, size_t readout, size_t visit) {
   json_t *list = put_list(b, effect, "gains");
   size_t taken = 0;
+  if (readout != cutis_outcome_verdict(b->outcome)->readout) {
+    return;
+  }
   for (size_t draw = 1; draw <= cutis_outcome_draws(b->outcome); draw++) {
     b->values[taken] = cutis_outcome_draw_gain(b->outcome, draw, readout, visit);
     taken += isnan(b->values[taken]) ? 0 : 1;

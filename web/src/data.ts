@@ -127,7 +127,8 @@ export interface Effect {
   within: Num;
   worse: Num;
   missing: number /* draws in which it was not taken */;
-  gains: Num[] /* of the draws in increasing order; 100 evenly spaced quantiles when there are more draws */;
+  /* of the draws in increasing order; 100 evenly spaced quantiles when there are more draws; [] but for the read-out that decides */
+  gains: Num[];
 }
 
 export interface Instrument {

@@ -4,7 +4,7 @@ import { type Instrument, type Readout, type Report, middle } from "./data";
 import { behind, data_table, h, section } from "./dom";
 import { interval, list, number, probability, sentence, unit_words } from "./format";
 import { figures_of, key_mark } from "./views";
-import { finding_of, gain_words, noise_words, title_of, visits_card } from "./visits";
+import { finding_of, gain_words, in_order, noise_words, title_of, visits_card } from "./visits";
 
 /* ---- the outcomes ---- */
 
@@ -14,7 +14,7 @@ interface Outcome {
 }
 
 function outcomes_of(report: Report): Outcome[] {
-  return report.instruments.flatMap((instrument) => {
+  return in_order(report.instruments).flatMap((instrument) => {
     const headline = report.readouts[instrument.headline];
     return instrument.key === "suction" || !headline ? [] : [{ instrument, headline }];
   });

@@ -20,7 +20,7 @@ import {
 import { LIGHT_DEG, heights_of, relief } from "./relief";
 import { sized } from "./sized";
 import { thickness_is_known, thickness_svg } from "./thickness";
-import { title_of } from "./visits";
+import { in_order, title_of } from "./visits";
 import { renewed_share, weave_at, weave_svg } from "./weave";
 
 interface Figure {
@@ -504,7 +504,7 @@ function visits_pictured(report: Report): number[] {
 }
 
 export function figures_of(report: Report): HTMLElement[] {
-  const made = report.instruments.flatMap((instrument) => {
+  const made = in_order(report.instruments).flatMap((instrument) => {
     const moments = moments_of(report, instrument.key);
     const lines =
       instrument.key === "wrinkles"

@@ -20,6 +20,7 @@ import { sized } from "./sized";
 
 /* ---- in words ---- */
 
+/* In the order in which they are shown. */
 const TITLES: { [instrument: string]: string } = {
   wrinkles: "Wrinkles",
   pores: "Pores",
@@ -28,6 +29,12 @@ const TITLES: { [instrument: string]: string } = {
   plumpness: "Plumpness",
   grades: "Grade",
 };
+
+export function in_order(instruments: Instrument[]): Instrument[] {
+  const keys = Object.keys(TITLES);
+  const rank = ({ key }: Instrument): number => (keys.includes(key) ? keys.indexOf(key) : keys.length);
+  return [...instruments].sort((a, b) => rank(a) - rank(b));
+}
 
 export function title_of(instrument: Instrument): string {
   return TITLES[instrument.key] ?? sentence(instrument.words);
@@ -286,7 +293,7 @@ function draw(report: Report, readout: Readout, width: number): SVGSVGElement {
   const text = (x: number, y: number, words: string, anchor: string): SVGElement =>
     svg("text", { x: n(x), y: n(y), "text-anchor": anchor }, words);
   const axis = (panel: Panel, scale: number): void => {
-    const { ticks, decimals } = round_ticks(scale * panel.low, scale * panel.high, 4);
+    const { ticks, decimals } = round_ticks(scale * panel.low, scale * panel.high, 5);
     for (const tick of ticks) {
       const y = y_of(panel, tick / scale);
       add(

@@ -82,8 +82,8 @@ test("the lead names every outcome once, hits and misses alike", () => {
     ...report,
     instruments: [
       { key: "suction", words: "suction test", headline: 0 },
-      { key: "wrinkles", words: "wrinkle section", headline: 1 },
       { key: "pores", words: "pore section", headline: 2 },
+      { key: "wrinkles", words: "wrinkle section", headline: 1 },
     ],
     readouts: [readout([hit]), readout([flat]), readout([hit])],
   });
