@@ -60,6 +60,21 @@ export function refine(heights: Float32Array, cells: number, finer: number): Flo
   return made;
 }
 
+/* Root mean square of the slope. */
+export function mean_slope(heights_um: Float32Array, cells: number, side_mm: number): number {
+  const cell_um = (1000 * side_mm) / cells;
+  let sum = 0;
+  for (let y = 1; y < cells; y++) {
+    for (let x = 1; x < cells; x++) {
+      const at = heights_um[y * cells + x] ?? 0;
+      const left = heights_um[y * cells + x - 1] ?? 0;
+      const above = heights_um[(y - 1) * cells + x] ?? 0;
+      sum += (at - left) ** 2 + (at - above) ** 2;
+    }
+  }
+  return Math.sqrt(sum) / (cells - 1) / cell_um;
+}
+
 /* Light from the upper left, so many degrees above the surface. */
 export const LIGHT_DEG = 25;
 const AZIMUTH_DEG = 135; /* from the right, against the clock: the upper left */
@@ -110,7 +125,8 @@ export function relief(map: HeightMap, caption: string, name: string, times: num
     const dark = rgb("--relief-dark");
     const bright = rgb("--relief-bright");
     const image = ctx.createImageData(wide, wide);
-    light.forEach((value, i) => {
+    light.forEach((linear, i) => {
+      const value = linear ** 0.7; /* as eyes and screens: level skin is no darker than middling */
       for (let k = 0; k < 3; k++) {
         image.data[4 * i + k] = (dark[k] ?? 0) + value * ((bright[k] ?? 0) - (dark[k] ?? 0));
       }

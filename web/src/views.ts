@@ -17,7 +17,7 @@ import {
   points_of,
   times_words,
 } from "./pictures";
-import { LIGHT_DEG, heights_of, relief } from "./relief";
+import { LIGHT_DEG, heights_of, mean_slope, relief } from "./relief";
 import { sized } from "./sized";
 import { thickness_is_known, thickness_svg } from "./thickness";
 import { in_order, title_of } from "./visits";
@@ -371,18 +371,9 @@ function relief_figure(moments: Moment[]): HTMLElement | null {
   if (!first) {
     return null;
   }
-  let steepest = 0;
-  for (const map of maps) {
-    const heights = heights_of(map);
-    let sum = 0;
-    for (let i = 1; i < heights.length; i++) {
-      sum += i % map.cells === 0 ? 0 : ((heights[i] ?? 0) - (heights[i - 1] ?? 0)) ** 2;
-    }
-    steepest = Math.max(
-      steepest,
-      Math.sqrt(sum / heights.length) / ((1000 * map.side_mm) / map.cells),
-    );
-  }
+  const steepest = Math.max(
+    ...maps.map((map) => mean_slope(heights_of(map), map.cells, map.side_mm)),
+  );
   const times = steepest > 0 ? ([1, 2, 3, 5, 10].find((one) => one * steepest >= 0.22) ?? 10) : 1;
   const low = Math.min(...maps.map((map) => map.low_um));
   const high = Math.max(...maps.map((map) => map.high_um));

@@ -12,7 +12,7 @@ import {
   smooth,
   times_words,
 } from "../src/pictures";
-import { LIGHT_DEG, heights_of, refine, shade } from "../src/relief";
+import { LIGHT_DEG, heights_of, mean_slope, refine, shade } from "../src/relief";
 import { lead_words } from "../src/seen";
 import { finding_at, finding_of, finding_words, gain_words, round_ticks } from "../src/visits";
 // @ts-expect-error: a script without types
@@ -173,6 +173,7 @@ test("reliefs: heights come back, splines pass through linear slopes, light come
     ),
   );
   const ramp = Float32Array.from({ length: cells * cells }, (_, i) => 10 * (i % cells));
+  assert.ok(Math.abs(mean_slope(ramp, cells, 3) - 0.02) < 1e-6);
   const fine = refine(ramp, cells, 4);
   for (let x = 8; x < 16; x++) {
     const wanted = 10 * ((x + 0.5) / 4 - 0.5);
