@@ -23,11 +23,15 @@ _Static_assert((int)INSTRUMENTS <= (int)INSTRUMENTS_MAX, "more instruments than 
 
 /* ---- the skin ---- */
 
-/* The epidermis is renewed in 47 days: Iizuka 1994, J Dermatol Sci 8:215. */
-static const double EPIDERMIS_RENEWALS_PER_Y = 365.25 / 47.0;
+/* The epidermis is renewed in 47 days: Iizuka 1994, J Dermatol Sci 8:215. A tenth of the fat cells a
+ * year, at every adult age and weight: Spalding 2008, Nature 453:783. */
+static const double EPIDERMIS_RENEWALS_PER_Y = 365.25 / 47.0, FAT_RENEWALS_PER_Y = 0.1;
 
 double layer_renewals(int layer, double years, double renewals) {
-  return fmax(layer == LAYER_EPIDERMIS ? EPIDERMIS_RENEWALS_PER_Y * years : renewals, 0.0);
+  const double count = layer == LAYER_EPIDERMIS    ? EPIDERMIS_RENEWALS_PER_Y * years
+                       : layer == LAYER_HYPODERMIS ? FAT_RENEWALS_PER_Y * years
+                                                   : renewals;
+  return fmax(count, 0.0);
 }
 
 /* ---- the list, for the public ---- */

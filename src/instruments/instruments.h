@@ -18,8 +18,8 @@ typedef struct tissue {
   double renewals; /* how often the dermis has renewed its collagen since 25 (skin/fibres.c) */
 } tissue;
 
-/* How often a layer has been renewed in years in which the dermal collagen was renewed so often: the
- * epidermis by time, the others with the collagen (of fat, its septa). Never less than 0. */
+/* How often a layer has been renewed in years in which the dermal collagen was renewed so often:
+ * epidermis and fat by time, which needles do not reach or change. Never less than 0. */
 double layer_renewals(int layer, double years, double renewals);
 
 /* ---- what the instruments found at one visit ---- */
