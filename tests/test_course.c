@@ -142,8 +142,15 @@ static void a_subject_refuses_to_grow_younger(void **state) {
   assert_int_equal(cutis_skin_age_to(context, skin, 24.0), CUTIS_OUT_OF_RANGE);
   assert_int_equal(cutis_skin_live(context, skin, -1.0), CUTIS_OUT_OF_RANGE);
   assert_string_equal(cutis_context_message(context),
-                      "The skin cannot live on for -1 days: the allowed range is 0 d and more.");
-  assert_int_equal(cutis_skin_live(context, skin, NAN), CUTIS_OUT_OF_RANGE);
+                      "The skin cannot live on for -1 days: the allowed range is 0 to 38351.2 d, "
+                      "to an age of 130 years.");
+  static const double no_life_d[] = {NAN, INFINITY, 38352.0, 2.385e15, 1e300};
+  for (size_t i = 0; i < sizeof no_life_d / sizeof no_life_d[0]; i++) {
+    assert_int_equal(cutis_skin_live(context, skin, no_life_d[i]), CUTIS_OUT_OF_RANGE);
+  }
+  assert_int_equal(cutis_skin_age_to(context, skin, 130.1), CUTIS_OUT_OF_RANGE);
+  assert_int_equal(cutis_skin_age_to(context, skin, NAN), CUTIS_OUT_OF_RANGE);
+  assert_true(cutis_skin_age_y(skin) == 25.0);
   cutis_skin_destroy(context, &skin);
   person.age_y = -3.0;
   assert_int_not_equal(cutis_skin_create(context, &person, NULL, &skin), CUTIS_OK);
@@ -189,6 +196,9 @@ static void calendar_notes_sessions_and_visits(void **state) {
   plan.follow_up_d = 101.5;
   assert_ok(calendar_of(context, &plan, &when));
   assert_string_equal(when.visit_words[when.main_visit], "3 months after the last session");
+  plan.follow_up_d = 1.0;
+  assert_ok(calendar_of(context, &plan, &when));
+  assert_string_equal(when.visit_words[1], "1 day after the last session");
   plan.follow_up_d = 1e6;
   assert_int_equal(calendar_of(context, &plan, &when), CUTIS_OUT_OF_RANGE);
 }

@@ -35,6 +35,11 @@ static void a_moment_is_kept_every_three_years(void **state) {
   assert_ok(cutis_skin_age_to(context, pieces, 33.9));
   assert_ok(cutis_skin_age_to(context, pieces, 36.2));
   assert_ages(pieces, ages, 4);
+  /* one minute past such an age, the age itself is still to be kept */
+  cutis_skin *late = skin_of(52.0);
+  assert_ok(cutis_skin_age_to(context, late, 34.0 + 2e-6));
+  assert_ages(late, ages, 4);
+  cutis_skin_destroy(context, &late);
   for (size_t i = 0; i < 4; i++) {
     const tissue *a = &whole->diary[i], *b = &pieces->diary[i];
     assert_true(

@@ -220,6 +220,7 @@ static void the_others_go_on_where_one_finds_no_equilibrium(void **state) {
   assert_string_equal(instrument_set_failure(set, 1), warning);
 
   cutis_picture picture[3] = {{.map_mm = 0.0}};
+  picture[1].map_mm = 2.385; /* of who knows what: a torn file */
   look found = {.picture = picture};
   tissue now = {.age_y = 50.0};
   assert_ok(instrument_set_measure(context, set, &now, &found));

@@ -332,8 +332,8 @@ CUTIS_API cutis_status cutis_skin_copy(cutis_context *context, const cutis_skin 
                                        cutis_skin **twin);
 CUTIS_API void cutis_skin_destroy(cutis_context *context, cutis_skin **skin);
 
-/* Live on for some days under the person's exposures. Errors: CUTIS_OUT_OF_RANGE (days < 0),
- * CUTIS_NOT_CONVERGED. */
+/* Live on for some days under the person's exposures. Errors: CUTIS_OUT_OF_RANGE (days < 0, or an
+ * age beyond 130), CUTIS_NOT_CONVERGED. */
 CUTIS_API cutis_status cutis_skin_live(cutis_context *context, cutis_skin *skin, double days);
 /* Live on to an age. Errors: as cutis_skin_live; CUTIS_OUT_OF_RANGE when that age has passed. */
 CUTIS_API cutis_status cutis_skin_age_to(cutis_context *context, cutis_skin *skin, double age_y);
@@ -405,7 +405,7 @@ CUTIS_API cutis_status cutis_dose_of(cutis_context *context, const cutis_plan *p
 /* ---- the suction instrument ------------------------------------------------------------------ */
 /* A Cutometer-like test, solved by finite elements: firmness comes from here and nowhere else. */
 typedef struct cutis_suction_protocol {
-  double aperture_mm;  /* diameter: 2, 4, 6 or 8 */
+  double aperture_mm;  /* diameter, 1 to 10; 2, 4, 6 and 8 are made */
   double pressure_kPa; /* below ambient; 45 kPa = 450 mbar */
   double rise_s;       /* to full suction, and back */
   double on_s, off_s;

@@ -31,7 +31,7 @@ static void add_visit(calendar *when, double day, double after_last_d, const cha
   if (fabs(months - (double)whole) < 1e-6) {
     snprintf(words, size, "%ld month%s %s", whole, whole == 1 ? "" : "s", since);
   } else {
-    snprintf(words, size, "%.4g days %s", after_last_d, since);
+    snprintf(words, size, "%.4g day%s %s", after_last_d, after_last_d == 1.0 ? "" : "s", since);
   }
   when->visit_d[when->visits++] = day;
 }

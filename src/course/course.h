@@ -36,6 +36,7 @@ cutis_status subject_live(cutis_context *context, cutis_skin *skin, const double
 /* ---- diary.c: what the instruments meet, now and along the life ----
  * The diary has the skin at 25, every three years, before each session, and whenever else it was
  * kept: the same for two skins that lived the same, however long the steps. */
+#define DIARY_SAME_Y 1e-6 /* half a minute: one moment */
 /* The skin as the instruments meet it, now; points into the skin. */
 void diary_tissue(const cutis_skin *skin, tissue *now);
 /* Keep this moment; nothing happens if it is kept already. Errors: CUTIS_OUT_OF_MEMORY. */

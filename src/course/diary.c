@@ -10,7 +10,6 @@
 #include <string.h>
 
 static const double EVERY_Y = 3.0;
-static const double SAME_Y = 1e-6; /* half a minute */
 
 void diary_tissue(const cutis_skin *skin, tissue *now) {
   skin_milieu milieu;
@@ -24,17 +23,17 @@ void diary_tissue(const cutis_skin *skin, tissue *now) {
 }
 
 double diary_next_y(double age_y) {
-  const double gone = floor((age_y - SKIN_REST_AGE_Y + SAME_Y) / EVERY_Y);
+  const double gone = floor((age_y - SKIN_REST_AGE_Y + DIARY_SAME_Y) / EVERY_Y);
   return SKIN_REST_AGE_Y + EVERY_Y * (gone + 1.0);
 }
 
 bool diary_is_due(double age_y) {
-  return diary_next_y(age_y - 2.0 * SAME_Y) < age_y + SAME_Y;
+  return diary_next_y(age_y - 2.0 * DIARY_SAME_Y) < age_y + DIARY_SAME_Y;
 }
 
 static bool is_kept(const cutis_skin *skin) {
   return skin->diary_entries > 0 &&
-         skin->age_y < skin->diary[skin->diary_entries - 1].age_y + SAME_Y;
+         skin->age_y < skin->diary[skin->diary_entries - 1].age_y + DIARY_SAME_Y;
 }
 
 cutis_status diary_keep(cutis_context *context, cutis_skin *skin) {

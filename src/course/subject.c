@@ -87,7 +87,7 @@ void cutis_skin_destroy(cutis_context *context, cutis_skin **skin) {
 /* The times of a stretch, and between them those at which the diary keeps a moment by itself. */
 static size_t with_diary(const cutis_skin *skin, const double *times_d, size_t count,
                          double *all_d) {
-  static const double same_d = 1e-3;
+  static const double same_d = DIARY_SAME_Y * SKIN_DAYS_PER_YEAR;
   double keep_y = diary_next_y(skin->age_y);
   size_t n = 0;
   for (size_t i = 0; i < count; i++) {
@@ -186,10 +186,16 @@ cutis_status subject_live(cutis_context *context, cutis_skin *skin, const double
   return CUTIS_OK;
 }
 
+/* Nobody has lived longer, and the longest plan of the oldest person ends at 101. */
+static const double LIFE_MOST_Y = 130.0;
+
 cutis_status cutis_skin_live(cutis_context *context, cutis_skin *skin, double days) {
-  if (!(days >= 0.0) || isinf(days)) {
+  const double most_d = (LIFE_MOST_Y - skin->age_y) * SKIN_DAYS_PER_YEAR;
+  if (!(days >= 0.0 && days <= most_d)) {
     return FAIL(context, CUTIS_OUT_OF_RANGE,
-                "The skin cannot live on for %g days: the allowed range is 0 d and more.", days);
+                "The skin cannot live on for %g days: the allowed range is 0 to %.6g d, to an age "
+                "of %g years.",
+                days, most_d, LIFE_MOST_Y);
   }
   if (days > 0.0) {
     TRY(context, subject_live(context, skin, &days, 1, NULL, NULL));
@@ -198,10 +204,11 @@ cutis_status cutis_skin_live(cutis_context *context, cutis_skin *skin, double da
 }
 
 cutis_status cutis_skin_age_to(cutis_context *context, cutis_skin *skin, double age_y) {
-  if (!(age_y >= skin->age_y) || isinf(age_y)) {
+  if (!(age_y >= skin->age_y && age_y <= LIFE_MOST_Y)) {
     return FAIL(context, CUTIS_OUT_OF_RANGE,
-                "The skin cannot be aged to %g years: it is %.6g years old already.", age_y,
-                skin->age_y);
+                "The skin cannot be aged to %g years: it is %.6g years old already, and the "
+                "allowed range ends at %g.",
+                age_y, skin->age_y, LIFE_MOST_Y);
   }
   TRY(context, cutis_skin_live(context, skin, (age_y - skin->age_y) * SKIN_DAYS_PER_YEAR));
   skin->age_y = age_y;

@@ -194,21 +194,26 @@ static void take_none(double *readout, size_t count) {
   }
 }
 
+static void draw_none(cutis_picture *picture) {
+  if (picture) {
+    memset(picture, 0, sizeof *picture);
+  }
+}
+
 cutis_status instrument_set_measure(cutis_context *context, instrument_set *set, const tissue *now,
                                     look *found) {
   take_none(found->readout, CUTIS_READOUTS_MAX);
   double *first = found->readout;
   for (size_t i = 0; i < set->count; i++) {
     const instrument *of = set->list[i];
+    cutis_picture *picture = found->picture ? &found->picture[i] : NULL;
+    draw_none(picture);
     if (set->failure[i][0] == '\0') {
-      cutis_status status = of->measure(context, set->memory[i], now, found, first,
-                                        found->picture ? &found->picture[i] : NULL);
+      const cutis_status status = of->measure(context, set->memory[i], now, found, first, picture);
       TRY(context, outlast(context, set, i, now, status));
-      if (set->failure[i][0] != '\0') {
+      if (set->failure[i][0] != '\0') { /* nothing half is told */
         take_none(first, of->readouts);
-        if (found->picture) {
-          memset(&found->picture[i], 0, sizeof found->picture[i]);
-        }
+        draw_none(picture);
       }
     }
     first += of->readouts;

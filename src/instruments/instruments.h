@@ -59,7 +59,8 @@ typedef struct instrument {
   /* The skin has become this since the last call: first at 25, then in the order of its life. */
   cutis_status (*live)(cutis_context *context, void *memory, const tissue *now);
   /* Take the read-outs: first[0..readouts-1]. Leaves the memory as it was, but for guesses. picture:
-   * NULL when not wanted. Errors: CUTIS_NOT_CONVERGED, CUTIS_OUT_OF_DOMAIN, with place and time. */
+   * empty; NULL when not wanted. Errors: CUTIS_NOT_CONVERGED, CUTIS_OUT_OF_DOMAIN, with place and
+   * time. */
   cutis_status (*measure)(cutis_context *context, void *memory, const tissue *now, look *found,
                           double *first, cutis_picture *picture);
 } instrument;

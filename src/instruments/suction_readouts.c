@@ -1,5 +1,5 @@
-/* suction_readouts.c - the numbers read off a suction curve, as Cutometer-like instruments define them, and
- * how well such an instrument repeats itself.
+/* suction_readouts.c - the numbers read off a suction curve, as Cutometer-like instruments define
+ * them, and how well such an instrument repeats itself.
  *
  * Of the first cycle, from the height of the apex (maker's handbook of the Cutometer; Agache &
  * Humbert, Measuring the Skin, 2004): Ue at 0.1 s, Uf at the end of suction, Uv = Uf - Ue, Ur

@@ -1,4 +1,5 @@
-/* mesh.c - where the nodes of a grid lie: intervals that grow, and the rows of layered skin. Units mm. */
+/* mesh.c - where the nodes of a grid lie: intervals that grow, and the rows of layered skin. Units
+ * mm. */
 #include "mechanics/mechanics.h"
 
 #include <math.h>

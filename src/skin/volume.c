@@ -10,8 +10,9 @@
  *
  * Jg, J: ratios to the dermis at 25; the body holds the skin in its plane, so all of it is
  * thickness. n: volume over that of the tissue as grown, whose solid share is phi_s. Pressures and
- * Mz in kPa, charge and salt in mmol/l. At rest n = 1: the charge draws with 3.9 kPa, and the matrix, stretched by it,
- * holds as much. Elastic fibre lost with age lets go (s falls), and the dermis takes up water.
+ * Mz in kPa, charge and salt in mmol/l. At rest n = 1: the charge draws with 3.9 kPa, and the
+ * matrix, stretched by it, holds as much. Elastic fibre lost with age lets go (s falls), and the
+ * dermis takes up water.
  *
  * Source: ideal Donnan law with the charge of the deformed tissue (Lai, Hou & Mow 1991; Ateshian);
  * dermis kept from swelling by fibres in tension: Reed & Rubin 2010, doi:10.1093/cvr/cvq143; the
