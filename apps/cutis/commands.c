@@ -60,7 +60,7 @@ const cli_command cli_commands[] = {
      .examples = {{"cutis run examples/philadelphia.yaml",
                    "The whole answer, in philadelphia.run."},
                   {"cutis run examples/philadelphia.yaml --draws 1",
-                   "A first look in two seconds; too few draws for an answer."},
+                   "A first look in a few seconds; too few draws for an answer."},
                   {"cutis run examples/philadelphia.yaml --set plan.sessions=6 --out six.run",
                    "The same person with two sessions more."},
                   {"cutis run examples/el-domyati-2015.yaml",
