@@ -253,10 +253,16 @@ static void pictures_are_two_whole_wrinkles(void **state) {
   cutis_context_destroy(&context);
 }
 
-static void impossible_skin_is_told(void **state) {
+static void impossible_skin_and_mesh_are_told(void **state) {
   (void)state;
   cutis_context *context = new_context();
   subject who;
+  wrinkles_settings settings;
+  wrinkles_settings_default(&settings);
+  settings.grid.columns = 33;
+  void *memory;
+  assert_int_equal(wrinkles_create_with(context, &settings, &memory), CUTIS_BAD_INPUT);
+  assert_null(memory);
   begin(context, &who);
   who.now.layer[LAYER_RETICULAR].thickness_mm = 0.001;
   assert_int_equal(instrument_wrinkles.live(context, who.memory, &who.now), CUTIS_OUT_OF_RANGE);
@@ -274,6 +280,6 @@ int main(void) {
       cmocka_unit_test(a_visit_changes_nothing_and_a_twin_goes_on_alike),
       cmocka_unit_test(a_furrow_closes),
       cmocka_unit_test(pictures_are_two_whole_wrinkles),
-      cmocka_unit_test(impossible_skin_is_told)};
+      cmocka_unit_test(impossible_skin_and_mesh_are_told)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -46,6 +46,9 @@ void wrinkles_settings_default(wrinkles_settings *settings) {
                                   .renewals_at_once = 0.35};
 }
 
+enum { WAVES = 2 }; /* drawn */
+enum { COLUMNS_MAX = (CUTIS_LINE_POINTS - 1) / (2 * WAVES) };
+
 /* One skin's fold at one time. */
 typedef struct fold {
   const wrinkles_settings *set;
@@ -96,6 +99,10 @@ static void destroy(cutis_context *context, void **memory) {
 cutis_status wrinkles_create_with(cutis_context *context, const wrinkles_settings *settings,
                                   void **memory) {
   *memory = NULL;
+  if (settings->grid.order != 2 || settings->grid.columns > COLUMNS_MAX) {
+    return FAIL(context, CUTIS_BAD_INPUT,
+                "the wrinkle section needs quadratic elements, in at most %d columns", COLUMNS_MAX);
+  }
   wrinkles_memory *made = context_allocate(context, 1, sizeof *made);
   if (made == NULL) {
     return CUTIS_OUT_OF_MEMORY;
@@ -324,20 +331,31 @@ static cutis_status live(cutis_context *context, void *memory, const tissue *now
 /* ---- a visit ---- */
 
 enum { REST, EXPRESSION, SPACING, CRITICAL };
-enum { WAVES = 2 }; /* drawn */
+
+/* Where a boundary is at `part` of the way along an element: quadratic between three nodes. */
+static void place(const section *s, int layer, int element, double part, double at_mm[2]) {
+  double a[2], b[2], c[2];
+  section_top(s, layer, 2 * element, a);
+  section_top(s, layer, 2 * element + 1, b);
+  section_top(s, layer, 2 * element + 2, c);
+  for (int k = 0; k < 2; ++k) {
+    at_mm[k] = (1.0 - part) * (1.0 - 2.0 * part) * a[k] + 4.0 * part * (1.0 - part) * b[k] +
+               part * (2.0 * part - 1.0) * c[k];
+  }
+}
 
 /* A boundary over two wrinkles, crest to crest, by its symmetry. */
 static void draw(const section *s, const char *key, int layer, cutis_line *line) {
-  const int last = section_columns(s) - 1;
+  const int elements = s->grid.columns, parts = COLUMNS_MAX / elements, last = elements * parts;
   double end[2];
-  section_top(s, layer, last, end);
+  place(s, layer, elements - 1, 1.0, end);
   strcpy(line->key, key);
   line->points = (size_t)(2 * WAVES * last + 1);
   for (int k = 0; k <= 2 * WAVES * last; ++k) {
-    const int half = k / last, along = k % last;
-    const int column = half % 2 == 0 ? last - along : along;
+    const int half = k / last, along = half % 2 == 0 ? last - k % last : k % last;
+    const int element = along < last ? along / parts : elements - 1;
     double at[2];
-    section_top(s, layer, column, at);
+    place(s, layer, element, (double)(along - element * parts) / parts, at);
     line->x_mm[k] = end[0] * half + (half % 2 == 0 ? end[0] - at[0] : at[0]);
     line->z_mm[k] = at[1];
   }
