@@ -120,6 +120,12 @@ static imbalance assemble(solid *body, const material_step *steps, double suctio
       }
     }
   }
+  for (int d = 0; d < 2 * body->nodes; ++d) {
+    if (body->equation[d] >= 0) {
+      body->residual[body->equation[d]] -= body->load[d];
+      body->balance[body->equation[d]] -= body->load[d];
+    }
+  }
   for (int q = 0; q < body->equations; ++q) {
     out.force = fmax(out.force, fabs(body->balance[q]));
   }

@@ -451,3 +451,15 @@ double material_dissipation(const material *of, const material_memory *memory,
   }
   return power;
 }
+
+double material_resting_kPa(const material *of) {
+  const double *l = of->prestretch;
+  const double c[TENSOR] = {l[0] * l[0], l[1] * l[1], 0.0, l[2] * l[2]};
+  material_memory memory;
+  material_step step;
+  double s[TENSOR];
+  material_memory_relaxed(of, c, &memory);
+  material_step_of(of, PACE_YEARS(0.0), &step);
+  material_stress(&step, &memory, c, NULL, s, NULL, NULL);
+  return c[0] * s[0] - c[1] * s[1];
+}

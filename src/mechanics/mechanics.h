@@ -63,6 +63,9 @@ material material_in_sheet(const material *skin);
 material material_along_lines(const material *skin);
 
 /* ---- the law at a point (material.c) ---- */
+/* Stress along the first direction in the reference shape, free along the second, with everything
+ * that flows or is laid down at ease. */
+double material_resting_kPa(const material *of);
 
 /* What a point remembers from the last equilibrium. */
 typedef struct material_memory {
@@ -115,9 +118,11 @@ typedef struct solid {
   int edges;
   bool follower;              /* pressure turns with the surface; otherwise a dead axial load */
   double gravity_m_per_s2[2]; /* acts on the reference volume; 0 from solid_create */
-  double *u;                  /* [2*nodes] displacement */
-  double *pressure;           /* [elements*SOLID_PRESSURES] coefficients of the pressure field */
-  material_memory *memory;    /* [elements*points] */
+  double
+      *load; /* [2*nodes] dead forces, mN; 0 from solid_create; none on a node within an element */
+  double *u; /* [2*nodes] displacement */
+  double *pressure;        /* [elements*SOLID_PRESSURES] coefficients of the pressure field */
+  material_memory *memory; /* [elements*points] */
   double (*flow)[MATERIAL_BRANCHES]; /* [elements*points] of the step being solved: first guesses */
   struct solid_point *point;         /* [elements*points] */
   double (*node_volume)[SOLID_NODES]; /* [elements] integral of each node's shape */

@@ -40,6 +40,7 @@ cutis_status solid_create(cutis_context *context, solid_kind kind, int order, in
   body->element_layer = context_allocate(context, elements, sizeof(int));
   body->fixed = context_allocate(context, dofs, sizeof(bool));
   body->edge = context_allocate(context, (size_t)edges + 1, sizeof(solid_edge));
+  body->load = context_allocate(context, dofs, sizeof(double));
   body->u = context_allocate(context, dofs, sizeof(double));
   body->pressure = context_allocate(context, elements * SOLID_PRESSURES, sizeof(double));
   body->memory = context_allocate(context, points, sizeof(material_memory));
@@ -57,8 +58,8 @@ cutis_status solid_create(cutis_context *context, solid_kind kind, int order, in
   body->u_saved = context_allocate(context, dofs, sizeof(double));
   body->pressure_saved = context_allocate(context, elements * SOLID_PRESSURES, sizeof(double));
   if (body->position == NULL || body->element_node == NULL || body->element_layer == NULL ||
-      body->fixed == NULL || body->edge == NULL || body->u == NULL || body->pressure == NULL ||
-      body->memory == NULL || body->point == NULL || body->flow == NULL ||
+      body->fixed == NULL || body->edge == NULL || body->load == NULL || body->u == NULL ||
+      body->pressure == NULL || body->memory == NULL || body->point == NULL || body->flow == NULL ||
       body->node_volume == NULL || body->equation == NULL || body->matrix == NULL ||
       body->residual == NULL || body->balance == NULL || body->change == NULL ||
       body->keep == NULL || body->motion == NULL || body->squeeze == NULL ||
@@ -91,13 +92,28 @@ void solid_destroy(cutis_context *context, solid **destroyed) {
   if (body == NULL) {
     return;
   }
-  void *owned[] = {body->position, body->element_node, body->element_layer,
-                   body->fixed,    body->edge,         body->u,
-                   body->pressure, body->memory,       body->point,
-                   body->flow,     body->node_volume,  body->equation,
-                   body->matrix,   body->residual,     body->balance,
-                   body->change,   body->keep,         body->motion,
-                   body->squeeze,  body->u_saved,      body->pressure_saved};
+  void *owned[] = {body->position,
+                   body->element_node,
+                   body->element_layer,
+                   body->fixed,
+                   body->edge,
+                   body->load,
+                   body->u,
+                   body->pressure,
+                   body->memory,
+                   body->point,
+                   body->flow,
+                   body->node_volume,
+                   body->equation,
+                   body->matrix,
+                   body->residual,
+                   body->balance,
+                   body->change,
+                   body->keep,
+                   body->motion,
+                   body->squeeze,
+                   body->u_saved,
+                   body->pressure_saved};
   for (size_t i = 0; i < sizeof owned / sizeof owned[0]; ++i) {
     context_free(context, owned[i]);
   }
@@ -358,6 +374,9 @@ bool solid_forces(solid *body, material_pace pace, double suction_kPa, double *f
     for (int i = 0; i < 2 * (body->order + 1); ++i) {
       force[2 * body->edge[k].node[i / 2] + i % 2] -= f[i];
     }
+  }
+  for (int d = 0; d < 2 * body->nodes; ++d) {
+    force[d] -= body->load[d];
   }
   return true;
 }
