@@ -348,7 +348,7 @@ static void bad_bodies_are_refused(void **state) {
   assert_int_equal(cutis_context_create(NULL, &context), CUTIS_OK);
   solid *body = block(context, SOLID_ROUND_AXIS, 2, &SKIN, 0.0, 1.0);
   body->position[2 * 7] += 2.0; /* inside out */
-  assert_int_equal(solid_prepare(context, body), CUTIS_BAD_INPUT);
+  assert_int_equal(solid_prepare(context, body), CUTIS_OUT_OF_DOMAIN);
   assert_non_null(strstr(cutis_context_message(context), "inside out"));
   for (int d = 0; d < 2 * body->nodes; ++d) {
     body->fixed[d] = true;

@@ -197,16 +197,16 @@ static void what_cannot_be_is_refused(void **state) {
   memcpy(layers, good, sizeof layers);
   layers[LAYER_RETICULAR].thickness_mm = -0.3;
   assert_int_equal(suction_test(f->context, f->workspace, layers, &good_protocol, &r),
-                   CUTIS_OUT_OF_RANGE);
+                   CUTIS_OUT_OF_DOMAIN);
   assert_non_null(strstr(cutis_context_message(f->context), "reticular dermis is -0.3 mm thick"));
   memcpy(layers, good, sizeof layers);
   layers[LAYER_PAPILLARY].material.mu_kPa = NAN;
   assert_int_equal(suction_test(f->context, f->workspace, layers, &good_protocol, &r),
-                   CUTIS_OUT_OF_RANGE);
+                   CUTIS_OUT_OF_DOMAIN);
   memcpy(layers, good, sizeof layers);
   layers[LAYER_EPIDERMIS].material.branch[1].time_s = 0.0;
   assert_int_equal(suction_test(f->context, f->workspace, layers, &good_protocol, &r),
-                   CUTIS_OUT_OF_RANGE);
+                   CUTIS_OUT_OF_DOMAIN);
 }
 
 static void skin_too_soft_says_how_far_it_came(void **state) {

@@ -265,7 +265,7 @@ static void impossible_skin_and_mesh_are_told(void **state) {
   assert_null(memory);
   begin(context, &who);
   who.now.layer[LAYER_RETICULAR].thickness_mm = 0.001;
-  assert_int_equal(instrument_wrinkles.live(context, who.memory, &who.now), CUTIS_OUT_OF_RANGE);
+  assert_int_equal(instrument_wrinkles.live(context, who.memory, &who.now), CUTIS_OUT_OF_DOMAIN);
   assert_non_null(strstr(cutis_context_message(context), "reticular"));
   end(&who);
   cutis_context_destroy(&context);

@@ -87,7 +87,8 @@ cutis_status instrument_set_measure(cutis_context *context, instrument_set *set,
 const char *instrument_set_failure(const instrument_set *set, size_t index);
 
 /* ---- the suction test by itself (suction.c) ---- */
-/* Errors: CUTIS_NOT_CONVERGED (with the time reached), CUTIS_OUT_OF_RANGE. */
+/* Errors: CUTIS_NOT_CONVERGED (with the time reached), CUTIS_OUT_OF_RANGE (the protocol),
+ * CUTIS_OUT_OF_DOMAIN (the layers). */
 cutis_status instrument_suction_test(cutis_context *context, const tissue *now,
                                      const cutis_suction_protocol *protocol, cutis_suction *result);
 

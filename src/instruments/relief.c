@@ -16,7 +16,7 @@
  * Growth keeps the epidermis as much too long as it is, so here all its stiffness is elastic. The
  * dermis has its laid-down collagen laid down in the furrows the first time, and renews it in the
  * shape it has later; elastic fibre pulls flat. Where a furrow would close on itself the surface at
- * its bottom is shortened by 0.35 (Hohlfeld & Mahadevan 2011, Phys Rev Lett 106:105702); what goes
+ * its bottom is shortened by 0.354 (Hohlfeld & Mahadevan 2011, Phys Rev Lett 106:105702); what goes
  * beyond is left out. Units mm, kPa. Limits and sources: docs/mechanisms/texture.md. */
 #include "instruments/relief.h"
 
@@ -27,7 +27,7 @@ enum { LAYERS_DEEP = 3, WIDTHS = 20, REFINEMENTS = 10, BISECTIONS = 14, CUTS_MAX
 /* Half waves that are searched, over the thickness of the epidermis. */
 static const double NARROWEST = 1.0, WIDEST = 20.0;
 static const double CRITICAL_LIMIT = 0.6; /* a free surface folds at 0.46 by itself (Biot) */
-static const double CLOSED = 1.0 - 0.35, OPENING = 0.01;
+static const double OPENING = 0.01;
 /* Renewals after which nothing is left of an old shape, in double precision. */
 static const double RENEWED = 100.0;
 
@@ -180,7 +180,7 @@ static double choose_half_wave(const tissue *now, int which) {
 /* ---- equilibrium ---- */
 
 static bool is_closed(const section *s, double shortening) {
-  return (1.0 - shortening) * section_trough_stretch(s) < CLOSED;
+  return (1.0 - shortening) * section_trough_stretch(s) < SECTION_CLOSED;
 }
 
 /* One state to go to. */

@@ -6,6 +6,10 @@
 
 #include "mechanics/mechanics.h"
 
+/* A furrow is closed when the surface at its bottom has been shortened by 0.354: there a soft solid folds
+ * into itself (Hohlfeld & Mahadevan 2011, Phys Rev Lett 106:105702). */
+#define SECTION_CLOSED (1.0 - 0.354)
+
 enum { SECTION_NODES = 257 }; /* most in a row or column */
 
 /* How fine: layers from the surface down, each of so many rows that grow by a factor. */
@@ -39,7 +43,7 @@ cutis_status section_create(cutis_context *context, const section_grid *grid, se
 void section_destroy(cutis_context *context, section **destroyed);
 
 /* Build the section: at rest in the reference shape, but for the equilibrium of the relief under
- * the pre-stretch. relief_mm: peak to trough, trough at x = 0. Errors: CUTIS_BAD_INPUT,
+ * the pre-stretch. relief_mm: peak to trough, trough at x = 0. Errors: CUTIS_OUT_OF_DOMAIN,
  * CUTIS_NOT_CONVERGED. */
 cutis_status section_build(cutis_context *context, section *s, const mechanics_layer *layers,
                            double half_wave_mm, double relief_mm);
@@ -56,7 +60,7 @@ bool section_shorten(section *s, material_pace pace, double shortening);
 /* The same, past the shortening at which flat skin would fold: on the way the section is lent a
  * deeper relief, which is taken back at the end, so that the path leads around the bifurcation and
  * ends on the branch with the trough at x = 0. Errors: CUTIS_NOT_CONVERGED (the shortening
- * reached), CUTIS_BAD_INPUT. */
+ * reached), CUTIS_OUT_OF_DOMAIN. */
 cutis_status section_fold(cutis_context *context, section *s, material_pace pace, double shortening,
                           double lent_mm, int steps);
 

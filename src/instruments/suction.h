@@ -10,7 +10,8 @@
 typedef struct suction_workspace suction_workspace;
 cutis_status suction_workspace_create(cutis_context *context, suction_workspace **workspace);
 void suction_workspace_destroy(cutis_context *context, suction_workspace **workspace);
-/* Errors: CUTIS_NOT_CONVERGED (with the time reached), CUTIS_OUT_OF_RANGE. */
+/* Errors: CUTIS_NOT_CONVERGED (with the time reached), CUTIS_OUT_OF_RANGE (the protocol),
+ * CUTIS_OUT_OF_DOMAIN (the layers). */
 cutis_status suction_test(cutis_context *context, suction_workspace *workspace,
                           const mechanics_layer layers[LAYERS],
                           const cutis_suction_protocol *protocol, cutis_suction *result);

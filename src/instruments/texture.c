@@ -162,15 +162,16 @@ void texture_measure(double *map_um, roughness *found) {
 
 enum { RA, RZ, SA, SDR, READOUTS };
 /* Repeated captures of eight faces by one camera differ by less than 2 % in texture (Henseler):
- * 1.96 sqrt(2) 2 % = 5.5 %. A profilometer has to find its field again, which is not in it. */
+ * 1.96 sqrt(2) 2 % = 5.5 %. A profilometer has to find its field again, which is not in it. Of the
+ * roughness of a cheek, and not of the skin at hand: a share of a nearly flat surface would be finer
+ * than any device. */
 static const char precision[] =
     "assumed: twice the 1.96 sqrt(2) 2 % of repeated captures of 8 faces (Henseler, precision of "
-    "the Visia camera), because the field has to be found again";
+    "the Visia camera), because the field has to be found again; of a cheek of 40";
 static const instrument_readout readouts[] = {
-    [RA] = {"Ra", "mean roughness of profiles across the lines", "um", -1, 0.11, false, precision},
-    [RZ] = {"Rz", "mean depth of roughness across the lines", "um", -1, 0.11, false, precision},
-    [SA] = {"Sa", "mean height of the surface, wrinkles included", "um", -1, 0.11, false,
-            precision},
+    [RA] = {"Ra", "mean roughness of profiles across the lines", "um", -1, 2.0, true, precision},
+    [RZ] = {"Rz", "mean depth of roughness across the lines", "um", -1, 9.0, true, precision},
+    [SA] = {"Sa", "mean height of the surface, wrinkles included", "um", -1, 2.5, true, precision},
     [SDR] = {"Sdr", "developed over flat area, less 1", "%", 0, 0.22, false,
              "assumed: twice that of a height, for it goes with the square of the slopes"}};
 

@@ -24,7 +24,7 @@
 #include <string.h>
 
 static const double EXPRESSION_S = 1.0; /* from rest to full expression */
-static const double CLOSED = 1.0 - 0.354, CLOSED_WITHIN = 1e-4;
+static const double CLOSED_WITHIN = 1e-4;
 /* Half waves that are searched, over the thickness of the dermis, and their number. */
 static const double NARROWEST = 1.5, WIDEST = 15.0;
 static const double RENEWALS_MAX = 100.0; /* at once: nothing is left of what was */
@@ -210,7 +210,8 @@ static cutis_status close_in(cutis_context *context, section *s, double asked) {
     if (stretch > 1.0) { /* the trough has folded anew: another branch */
       break;
     }
-    if (stretch >= CLOSED - CLOSED_WITHIN && (stretch <= CLOSED + CLOSED_WITHIN || to >= asked)) {
+    if (stretch >= SECTION_CLOSED - CLOSED_WITHIN &&
+        (stretch <= SECTION_CLOSED + CLOSED_WITHIN || to >= asked)) {
       return CUTIS_OK;
     }
     if (isfinite(before) && fabs(to - before) > 1e-9) {
@@ -218,7 +219,7 @@ static cutis_status close_in(cutis_context *context, section *s, double asked) {
     }
     before = to;
     before_stretch = stretch;
-    to = fmin(fmax(to + fmax(fmin((CLOSED - stretch) / slope, STEP), -STEP), 0.0), asked);
+    to = fmin(fmax(to + fmax(fmin((SECTION_CLOSED - stretch) / slope, STEP), -STEP), 0.0), asked);
   }
   return FAIL(context, CUTIS_NOT_CONVERGED,
               "the skin in expression was followed to a shortening of %.3f, of %.3f asked, and no "

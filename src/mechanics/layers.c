@@ -177,14 +177,14 @@ cutis_status mechanics_layers_check(cutis_context *context, const mechanics_laye
   for (int i = 0; i < LAYERS; ++i) {
     const material *m = &layers[i].material;
     if (!(layers[i].thickness_mm >= 0.01 && layers[i].thickness_mm <= 50.0)) {
-      return FAIL(context, CUTIS_OUT_OF_RANGE,
+      return FAIL(context, CUTIS_OUT_OF_DOMAIN,
                   "the %s is %g mm thick; it must be between 0.01 and 50 mm", names[i],
                   layers[i].thickness_mm);
     }
     if (!(m->mu_kPa > 0.0 && m->bulk_kPa > 0.0 && m->k1_kPa >= 0.0 && m->k2 > 0.0 &&
           m->crimp_stretch > 0.0 && m->prestretch[0] > 0.0 && m->prestretch[1] > 0.0 &&
           m->prestretch[2] > 0.0)) {
-      return FAIL(context, CUTIS_OUT_OF_RANGE,
+      return FAIL(context, CUTIS_OUT_OF_DOMAIN,
                   "the %s has an elastic constant that is not positive (mu %g kPa, bulk %g kPa, k1 "
                   "%g kPa, k2 %g, crimp stretch %g, pre-stretches %g, %g, %g)",
                   names[i], m->mu_kPa, m->bulk_kPa, m->k1_kPa, m->k2, m->crimp_stretch,
@@ -195,7 +195,7 @@ cutis_status mechanics_layers_check(cutis_context *context, const mechanics_laye
       const bool flows = k != MATERIAL_LAID; /* what is laid down has neither time nor slip */
       if (!(branch->modulus_kPa >= 0.0 &&
             (!flows || (branch->time_s > 0.0 && branch->slip_kPa > 0.0)))) {
-        return FAIL(context, CUTIS_OUT_OF_RANGE,
+        return FAIL(context, CUTIS_OUT_OF_DOMAIN,
                     "viscous branch %d of the %s must have a modulus >= 0, a time > 0 and a slip "
                     "stress > 0 (has %g kPa, "
                     "%g s, %g kPa)",

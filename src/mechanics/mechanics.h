@@ -147,7 +147,7 @@ cutis_status solid_create(cutis_context *context, solid_kind kind, int order, in
                           int edges, solid **body);
 void solid_destroy(cutis_context *context, solid **body);
 /* After positions, layers and materials are set: gradients, weights, a relaxed memory, u = 0.
- * Errors: CUTIS_BAD_INPUT (an element turned inside out). */
+ * Errors: CUTIS_OUT_OF_DOMAIN (an element turned inside out). */
 cutis_status solid_prepare(cutis_context *context, solid *body);
 /* Positions or materials have changed (skin has grown thinner): gradients and weights anew;
  * displacements, pressures and memory stay. Errors: as solid_prepare. */
@@ -190,7 +190,7 @@ void mesh_nodes(int order, int count, const double ends[], double at[]);
  * layer. layer_of_row has the sum of rows, z order times that + 1. */
 void mesh_rows(int order, const mechanics_layer *layers, int count, const int rows[],
                const double growth[], double z[], int layer_of_row[]);
-/* Errors: CUTIS_OUT_OF_RANGE: a layer without thickness, a constant that is not positive. */
+/* Errors: CUTIS_OUT_OF_DOMAIN: a layer without thickness, a constant that is not positive. */
 cutis_status mechanics_layers_check(cutis_context *context, const mechanics_layer layers[LAYERS]);
 
 /* ---- folding of flat skin (folding.c) ---- */

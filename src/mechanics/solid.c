@@ -176,8 +176,8 @@ cutis_status solid_reshape(cutis_context *context, solid *body) {
       }
       const double area = j[0][0] * j[1][1] - j[0][1] * j[1][0];
       if (!(area > 0.0) || !(r > 0.0 || !round)) {
-        return FAIL(context, CUTIS_BAD_INPUT, "element %d is turned inside out near %g mm, %g mm",
-                    e, r, z);
+        return FAIL(context, CUTIS_OUT_OF_DOMAIN,
+                    "element %d is turned inside out near %g mm, %g mm", e, r, z);
       }
       solid_point *p = &point[g];
       memset(p, 0, sizeof *p);
