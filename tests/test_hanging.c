@@ -334,7 +334,7 @@ static void what_cannot_hang_is_refused(void **state) {
   assert_non_null(strstr(cutis_context_message(context), "longer than 4.65 mm"));
   place.span_mm = 47.0;
   layers[LAYER_PAPILLARY].material.mu_kPa = -1.7;
-  check_status(context, CUTIS_OUT_OF_RANGE, hanging_build(context, section, &place, pull, layers),
+  check_status(context, CUTIS_OUT_OF_DOMAIN, hanging_build(context, section, &place, pull, layers),
                __LINE__);
   for (int i = 0; i < LAYERS; ++i) { /* as soft as water */
     layers[i].material.mu_kPa = 2.385e-4;
@@ -420,7 +420,7 @@ static void slow_tip_meets_less(void **state) {
   assert_close(force[1][1], force[0][1], 0.1 * force[0][1]);
   layers[LAYER_EPIDERMIS].thickness_mm = 0.0;
   const indentation_test test = {.tip_mm = 0.47, .depth_mm = 0.29, .time_s = 1.0};
-  check_status(context, CUTIS_OUT_OF_RANGE,
+  check_status(context, CUTIS_OUT_OF_DOMAIN,
                indentation_press(context, tip, layers, &test, &force[0][0]), __LINE__);
   indentation_destroy(context, &tip);
   cutis_context_destroy(&context);
