@@ -279,6 +279,8 @@ function sagging_figures(report: Report, moments: Moment[]): HTMLElement[] {
   const [length, range] = [surface.right - surface.left, surface.high - surface.low];
   const times = exaggeration_for(range, length, 0.035);
   const depth = Math.max(range, (0.1 * length) / times);
+  const low = surface.low - 2 * depth;
+  const fascia = box_of(points_in(moments, (key) => key === "fascia"));
   const moves = (picture: Picture): [Point, Point][] => {
     const [upright, supine] = [line_of(picture, "upright"), line_of(picture, "supine")];
     const picked = Array.from({ length: 7 }, (_, k) => {
@@ -297,11 +299,12 @@ function sagging_figures(report: Report, moments: Moment[]): HTMLElement[] {
   return [
     figure({
       title: `Sagging ${report.person.area_words === "cheek" || report.person.area_words === "neck" ? report.person.area_words : "skin"} in profile`,
-      words: `The surface between the upper and the lower ligament, seen from the side: lying on the back, and upright, when skin and fat come down under their weight. Dots are places on the skin: each stroke is the way from lying to upright. ${sentence(times_words(times, "depths", "lengths"))}; the fat is cut off.`,
+      words: `The surface between the upper and the lower ligament, seen from the side: lying on the back, and upright, when skin and fat come down under their weight. Dots are places on the skin: each stroke is the way from lying to upright. ${sentence(times_words(times, "depths", "lengths"))}${fascia.high > low ? "" : "; the fat is cut off"}.`,
       moments,
       narrow: true,
       keys: [
         ["layer-hypodermis", "skin and fat, upright"],
+        ...(fascia.high > low ? [["deep", "below the gliding plane"] as [string, string]] : []),
         ["seen-line treated", "upright"],
         ["seen-line moved", "lying"],
         ["seen-line twin", "upright, untreated twin"],
@@ -311,7 +314,7 @@ function sagging_figures(report: Report, moments: Moment[]): HTMLElement[] {
         box: {
           left: surface.left - 0.02 * length,
           right: surface.right + 0.02 * length,
-          low: surface.low - 2 * depth,
+          low,
           high: surface.high + 2.6 * depth,
         },
         times,
