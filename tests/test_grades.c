@@ -117,6 +117,51 @@ static void grade_and_depth_correlate_as_in_the_study(void **state) {
   assert_near((xy - x * y) / sqrt((xx - x * x) * (yy - y * y)), 0.87, 0.002);
 }
 
+/* The instrument reads what stands before it in the list: each grade its own quantity, with its own
+ * constants; what was not taken has no grade. */
+static void each_grade_reads_its_own(void **state) {
+  (void)state;
+  static const struct {
+    const char *key, *first, *gain;
+    double x;
+    int top;
+  } of[] = {{"wrinkle_depth_rest", "gw1", "gwb", 0.2385, 5},
+            {"sag_descent", "gs1", "gsb", 1.2385, 5},
+            {"sag_gravity", "gl1", "glb", 0.8385, 4},
+            {"Ra", "gt1", "gtb", 23.85, 4}};
+  cutis_context *context = NULL;
+  cutis_parameters *central = NULL;
+  assert_int_equal(cutis_context_create(NULL, &context), CUTIS_OK);
+  assert_int_equal(cutis_parameters_create(context, &central), CUTIS_OK);
+  const tissue now = {.age_y = 46.385, .parameters = central};
+  double spread, grade[4];
+  assert_int_equal(cutis_parameters_get(context, central, "gsd", &spread), CUTIS_OK);
+  assert_int_equal(instrument_grades.readouts, 4);
+  for (int i = 0; i < 4; i++) {
+    look found = {.suction = NULL};
+    for (size_t k = 0; k < CUTIS_READOUTS_MAX; k++) {
+      found.readout[k] = NAN;
+    }
+    size_t at, own;
+    assert_true(cutis_readout_find(of[i].key, &at));
+    assert_true(cutis_readout_find(instrument_grades.readout[i].key, &own) && at < own);
+    found.readout[at] = of[i].x;
+    assert_int_equal(instrument_grades.measure(context, NULL, &now, &found, grade, NULL), CUTIS_OK);
+    double first, gain;
+    assert_int_equal(cutis_parameters_get(context, central, of[i].first, &first), CUTIS_OK);
+    assert_int_equal(cutis_parameters_get(context, central, of[i].gain, &gain), CUTIS_OK);
+    for (int k = 0; k < 4; k++) {
+      if (k == i) {
+        assert_near(grade[k], grade_mean(of[i].x, first, gain, spread, of[i].top), 1e-12);
+      } else {
+        assert_true(isnan(grade[k]));
+      }
+    }
+  }
+  cutis_parameters_destroy(context, &central);
+  cutis_context_destroy(&context);
+}
+
 #define TEST(function) cmocka_unit_test(function)
 
 int main(void) {
@@ -127,6 +172,7 @@ int main(void) {
       TEST(is_the_mean_of_simulated_raters),
       TEST(raters_agree_as_in_the_study),
       TEST(grade_and_depth_correlate_as_in_the_study),
+      TEST(each_grade_reads_its_own),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

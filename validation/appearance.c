@@ -27,7 +27,8 @@ static const char preface[] =
     "  other sex;\n"
     "- onset: the age at which the course first reaches a level; for wrinkles 0.1 mm, the middle "
     "(geometric) of the 0.05 to 0.2 mm\n"
-    "  of the lines that every skin has: a deeper one is seen as a wrinkle;\n"
+    "  of the lines that every skin has: a deeper one is seen as a wrinkle; where two onsets are "
+    "compared, never counts as 80 years;\n"
     "- rise and plateau: the two bends of the best three straight pieces; bend: that of the best "
     "two (least squares, breaks in whole\n"
     "  years from 30 to 70, at least five years apart);\n"
@@ -225,6 +226,9 @@ static double onset(const double *course, double level) {
   return INFINITY;
 }
 
+/* What never comes, where onsets are compared. */
+static const double LATER_Y = 80;
+
 static double peak(const double *course) {
   size_t best = 0;
   for (size_t i = 1; i < LIFE_AGES; i++) {
@@ -376,7 +380,9 @@ static cutis_status of_two(cutis_context *context, const asked *a, cutis_area ar
     double course[LIFE_AGES];
     course_of(other, a->readout, course);
     const bool whole = is_whole(course) && is_whole(a->course);
-    *predicted = whole ? onset(a->course, a->level) - onset(course, a->level) : NAN;
+    *predicted =
+        whole ? fmin(onset(a->course, a->level), LATER_Y) - fmin(onset(course, a->level), LATER_Y)
+              : NAN;
   } else if (is_kind(a, "share_of_sun")) {
     *predicted = 100 * (1 - (theirs - life_when(other, a->readout, a->age_from)) /
                                 (mine - life_when(a->of, a->readout, a->age_from)));
@@ -460,7 +466,11 @@ static const struct {
 } shown[] = {
     {"wrinkle_depth_rest", "wrinkle depth at rest, mm"},
     {"wrinkle_depth_expression", "wrinkle depth in expression, mm"},
+    {"grade_wrinkle", "grade of wrinkles"},
     {"sag_descent", "descent upright, mm"},
+    {"sag_gravity", "upright less supine, mm"},
+    {"grade_sagging", "grade of sagging"},
+    {"jowl_force", "force to dent by 0.3 mm, mN"},
     {"pore_diameter", "pore diameter, mm"},
     {"pore_elongation", "pore elongation"},
     {"Ra", "Ra, um"},

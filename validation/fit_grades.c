@@ -51,8 +51,7 @@ static double spread_of(double wanted, int top) {
 /* ---- anchors ---- */
 
 typedef struct anchor {
-  double x[CUTIS_AREA_COUNT]; /* in the areas over whose mean the grade is told */
-  size_t areas;
+  double x; /* where it is largest, if of several areas */
   double grade, sd;
   const char *what;
 } anchor;
@@ -65,19 +64,23 @@ typedef struct scale {
   anchor on[ANCHORS_MAX];
 } scale;
 
-static const double GLOGAU_SD = 1.0, ONSET_SD = 0.5;
+/* A depth that was measured is known to half a grade. An age comes through a course that may be off
+ * by a factor of two, which is a grade; at Glogau's four ages by the same factor, so that together
+ * they count as one. */
+static const double DEPTH_SD = 0.5, ONSET_SD = 1.0, GLOGAU_SD = 2.0;
+/* Where no length was ever seen beside a grade, the young face is where the scale begins. */
+static const double YOUNG_SD = 0.5;
 
 static cutis_status add_age(cutis_context *context, scale *of, const cutis_area *areas,
                             size_t count, double age_y, double grade, double sd, const char *what) {
-  anchor made = {.areas = count, .grade = grade, .sd = sd, .what = what};
-  bool taken = true;
+  anchor made = {.x = 0, .grade = grade, .sd = sd, .what = what};
   for (size_t i = 0; i < count; i++) {
     const life *one;
     TRY(context, lives_find(context, areas[i], CUTIS_FEMALE, HABIT_AVERAGE, &one));
-    made.x[i] = life_when(one, of->readout, age_y);
-    taken = taken && !isnan(made.x[i]);
+    const double x = life_when(one, of->readout, age_y);
+    made.x = isnan(x) || isnan(made.x) ? NAN : fmax(made.x, x);
   }
-  if (taken) {
+  if (!isnan(made.x)) {
     of->on[of->anchors++] = made;
   }
   return CUTIS_OK;
@@ -87,13 +90,13 @@ static cutis_status add_age(cutis_context *context, scale *of, const cutis_area 
  * scale's grades are laid on them at equal distances from half a grade to half a grade below the
  * top. */
 static cutis_status add_glogau(cutis_context *context, scale *of, const cutis_area *areas,
-                               size_t count) {
+                               size_t count, double young_sd) {
   static const double ages_y[] = {31.5, 42.5, 57.5, 68.0};
   static const char *const names[] = {"Glogau I, 31.5 y", "Glogau II, 42.5 y", "Glogau III, 57.5 y",
                                       "Glogau IV, 68 y"};
   for (int i = 0; i < 4; i++) {
     TRY(context, add_age(context, of, areas, count, ages_y[i], 0.5 + (of->top - 1) * i / 3.0,
-                         GLOGAU_SD, names[i]));
+                         i == 0 ? young_sd : GLOGAU_SD, names[i]));
   }
   return CUTIS_OK;
 }
@@ -106,13 +109,13 @@ static cutis_status gather(cutis_context *context, scale *wrinkle, scale *saggin
                           cheek[] = {CUTIS_AREA_CHEEK};
   /* Lemperle's table, as quoted for the nasolabial fold: grade 1 is less than 0.2 mm deep */
   wrinkle->on[wrinkle->anchors++] =
-      (anchor){.x = {0.2}, .areas = 1, .grade = 1.5, .sd = 0.5, .what = "0.2 mm: 1 meets 2"};
+      (anchor){.x = 0.2, .grade = 1.5, .sd = DEPTH_SD, .what = "0.2 mm: 1 meets 2"};
   TRY(context, add_age(context, wrinkle, eye, 1, 35, 0.5, ONSET_SD, "AP0005 eye, 35 y"));
   TRY(context, add_age(context, wrinkle, lip, 1, 45, 0.5, ONSET_SD, "AP0032 upper lip, 45 y"));
-  TRY(context, add_glogau(context, wrinkle, face, 4));
-  TRY(context, add_glogau(context, sagging, cheek, 1));
-  TRY(context, add_glogau(context, laxity, cheek, 1));
-  TRY(context, add_glogau(context, texture, cheek, 1));
+  TRY(context, add_glogau(context, wrinkle, face, 4, GLOGAU_SD));
+  TRY(context, add_glogau(context, sagging, cheek, 1, YOUNG_SD));
+  TRY(context, add_glogau(context, laxity, cheek, 1, YOUNG_SD));
+  TRY(context, add_glogau(context, texture, cheek, 1, YOUNG_SD));
   return CUTIS_OK;
 }
 
@@ -123,11 +126,7 @@ static const double FIRST_SD = 1.5;
 
 static double grade_at(const scale *of, const anchor *on, double first, double gain,
                        double spread) {
-  double sum = 0;
-  for (size_t i = 0; i < on->areas; i++) {
-    sum += grade_mean(on->x[i], first, gain, spread, of->top);
-  }
-  return sum / (double)on->areas;
+  return grade_mean(on->x, first, gain, spread, of->top);
 }
 
 static double misfit(const scale *of, double first, double gain, double spread) {
@@ -166,7 +165,7 @@ static void fit(const scale *of, double spread) {
   for (size_t i = 0; i < of->anchors; i++) {
     const anchor *on = &of->on[i];
     printf("  %-24s grade %.2f +- %.1f, fitted %.2f; %s %.4g\n", on->what, on->grade, on->sd,
-           grade_at(of, on, exp(at[0]), exp(at[1]), spread), of->readout, on->x[0]);
+           grade_at(of, on, exp(at[0]), exp(at[1]), spread), of->readout, on->x);
   }
 }
 

@@ -8,7 +8,8 @@
 
 /* Adding one is a line here. The suction test comes first; whoever reads what others found
  * (look_value) comes after them. */
-#define INSTRUMENT_LIST(X) X(suction) X(pores) X(plumpness) X(wrinkles) X(texture) X(sagging)
+#define INSTRUMENT_LIST(X) \
+  X(suction) X(pores) X(plumpness) X(wrinkles) X(texture) X(sagging) X(grades)
 
 #define X(name) extern const instrument instrument_##name;
 INSTRUMENT_LIST(X)
