@@ -462,21 +462,22 @@ static cutis_status predict(cutis_context *context, const table *rows, size_t ro
 /* ---- habits, and what found no equilibrium ---- */
 
 static const struct {
-  const char *key, *words;
+  const char *key, *words, *published; /* direction against the protected */
 } shown[] = {
-    {"wrinkle_depth_rest", "wrinkle depth at rest, mm"},
-    {"wrinkle_depth_expression", "wrinkle depth in expression, mm"},
-    {"grade_wrinkle", "grade of wrinkles"},
-    {"sag_descent", "descent upright, mm"},
-    {"sag_gravity", "upright less supine, mm"},
-    {"grade_sagging", "grade of sagging"},
-    {"jowl_force", "force to dent by 0.3 mm, mN"},
-    {"pore_diameter", "pore diameter, mm"},
-    {"pore_elongation", "pore elongation"},
-    {"Ra", "Ra, um"},
-    {"Rz", "Rz, um"},
-    {"thickness", "dermis, mm"},
-    {"R0", "suction R0, mm"},
+    {"wrinkle_depth_rest", "wrinkle depth at rest, mm",
+     "up: smoker (Ernster 1995), sun (Flament 2013)"},
+    {"wrinkle_depth_expression", "wrinkle depth in expression, mm", "-"},
+    {"grade_wrinkle", "grade of wrinkles", "up: smoker (Ernster 1995), sun (Flament 2013)"},
+    {"sag_descent", "descent upright, mm", "up: smoker (Okada 2013)"},
+    {"sag_gravity", "upright less supine, mm", "-"},
+    {"grade_sagging", "grade of sagging", "up: smoker (Okada 2013)"},
+    {"jowl_force", "force to dent by 0.3 mm, mN", "-"},
+    {"pore_diameter", "pore diameter, mm", "-"},
+    {"pore_elongation", "pore elongation", "-"},
+    {"Ra", "Ra, um", "-"},
+    {"Rz", "Rz, um", "-"},
+    {"thickness", "dermis, mm", "up: smoker (Tanaffos 2019, Raitio 2002)"},
+    {"R0", "suction R0, mm", "-"},
 };
 
 static cutis_status print_habits(cutis_context *context) {
@@ -495,7 +496,7 @@ static cutis_status print_habits(cutis_context *context) {
   for (size_t c = 0; c < COLUMNS; c++) {
     printf(" | %s", habit_key(columns[c]));
   }
-  printf(" | age | pack-years | sun |\n|---|---|---|---|---|---|---|---|\n");
+  printf(" | published | age | pack-years | sun |\n|---|---|---|---|---|---|---|---|---|\n");
   for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
     printf("| %s", shown[i].words);
     double base = NAN;
@@ -512,6 +513,7 @@ static cutis_status print_habits(cutis_context *context) {
         printf(" | %.3g (%+.1f %%)", value, percent(value, base));
       }
     }
+    printf(" | %s", shown[i].published);
     for (size_t cause = 0; cause < CAUSES; cause++) {
       const double part = share(&people, shown[i].key, cause);
       if (isnan(part)) {
