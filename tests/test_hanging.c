@@ -52,7 +52,7 @@ static hanging *hang(cutis_context *context, const slab *of, hanging_ends ends,
 static double largest(const hanging *of, hanging_posture posture, int axis) {
   double most = 0.0;
   for (int i = 0; i < hanging_nodes(of); ++i) {
-    most = fmax(most, of->u[posture][2 * hanging_surface_node(of, i) + axis]);
+    most = fmax(most, of->shape[posture].u[2 * hanging_surface_node(of, i) + axis]);
   }
   return most;
 }
@@ -72,7 +72,7 @@ static void strip_hangs_under_its_weight(void **state) {
   for (int i = 0; i < hanging_nodes(section); ++i) {
     const int node = hanging_surface_node(section, i);
     const double x = section->body->position[2 * node];
-    assert_close(section->u[HANGING_UPRIGHT][2 * node],
+    assert_close(section->shape[HANGING_UPRIGHT].u[2 * node],
                  weight * x * (of.length_mm - x) / (2.0 * stiffness), 1e-3 * most);
   }
   hanging_destroy(context, &section);
@@ -240,7 +240,7 @@ static void without_weight_it_lies_as_built(void **state) {
   for (int k = 0; k < HANGING_POSTURES; ++k) {
     assert_ok(context, hanging_find(context, section, (hanging_posture)k));
     for (int d = 0; d < 2 * section->body->nodes; ++d) {
-      assert_close(section->u[k][d], 0.0, 1e-5);
+      assert_close(section->shape[k].u[d], 0.0, 1e-5);
     }
   }
   hanging_destroy(context, &section);

@@ -53,10 +53,7 @@ static int columns_of(const hanging_grid *grid) {
 
 cutis_status hanging_create(cutis_context *context, const hanging_grid *grid, hanging **created) {
   *created = NULL;
-  int rows = 0;
-  for (int i = 0; i < LAYERS; ++i) {
-    rows += grid->rows[i];
-  }
+  const int rows = mesh_row_count(grid->rows, LAYERS);
   const int columns = columns_of(grid);
   if (2 * columns >= ENDS_MAX || 2 * rows >= ENDS_MAX) {
     return FAIL(context, CUTIS_BAD_INPUT, "the section has more than %d columns or rows",
@@ -71,10 +68,7 @@ cutis_status hanging_create(cutis_context *context, const hanging_grid *grid, ha
   cutis_status status =
       solid_create(context, SOLID_PLANE_STRAIN, grid->order, columns, rows, 0, &of->body);
   for (int k = 0; status == CUTIS_OK && k < HANGING_POSTURES; ++k) {
-    of->u[k] = context_allocate(context, 2 * (size_t)of->body->nodes, sizeof(double));
-    of->pressure[k] =
-        context_allocate(context, (size_t)of->body->elements * SOLID_PRESSURES, sizeof(double));
-    status = of->u[k] == NULL || of->pressure[k] == NULL ? CUTIS_OUT_OF_MEMORY : CUTIS_OK;
+    status = solid_shape_create(context, of->body, &of->shape[k]);
   }
   if (status != CUTIS_OK) {
     hanging_destroy(context, created);
@@ -89,19 +83,10 @@ void hanging_destroy(cutis_context *context, hanging **destroyed) {
   }
   solid_destroy(context, &of->body);
   for (int k = 0; k < HANGING_POSTURES; ++k) {
-    context_free(context, of->u[k]);
-    context_free(context, of->pressure[k]);
+    solid_shape_destroy(context, &of->shape[k]);
   }
   context_free(context, of);
   *destroyed = NULL;
-}
-
-static size_t shape_size(const hanging *of) {
-  return 2 * (size_t)of->body->nodes * sizeof(double);
-}
-
-static size_t pressure_size(const hanging *of) {
-  return (size_t)of->body->elements * SOLID_PRESSURES * sizeof(double);
 }
 
 int hanging_nodes(const hanging *of) {
@@ -242,18 +227,12 @@ cutis_status hanging_build(cutis_context *context, hanging *of, const hanging_pl
   TRY(context, solid_prepare(context, of->body));
   put_load(of);
   for (int k = 0; k < HANGING_POSTURES; ++k) {
-    memset(of->u[k], 0, shape_size(of));
-    memset(of->pressure[k], 0, pressure_size(of));
+    solid_shape_clear(of->body, &of->shape[k]);
   }
   return CUTIS_OK;
 }
 
 /* ---- equilibrium ---- */
-
-static void take_shape(hanging *of, hanging_posture posture) {
-  memcpy(of->body->u, of->u[posture], shape_size(of));
-  memcpy(of->body->pressure, of->pressure[posture], pressure_size(of));
-}
 
 /* Shares of the weight and of the stiffness of the ligaments' fibres. */
 static bool bear(hanging *of, hanging_posture posture, double weight, double fibres) {
@@ -284,20 +263,19 @@ static double take_on(hanging *of, hanging_posture posture, bool fibres) {
 cutis_status hanging_find(cutis_context *context, hanging *of, hanging_posture posture) {
   hold(of, of->pull[posture].floor);
   TRY(context, solid_number(context, of->body));
-  take_shape(of, posture);
+  solid_take(of->body, &of->shape[posture]);
   if (!bear(of, posture, 1.0, 1.0)) {
     double weight = 1.0;
     bool hung = bear(of, posture, 1.0, 0.0);
     for (int k = 0; !hung && k < HANGING_POSTURES; ++k) {
-      take_shape(of, (hanging_posture)k);
+      solid_take(of->body, &of->shape[k]);
       for (int d = 0; d < 2 * of->body->nodes; ++d) { /* what is held now may have been free then */
         of->body->u[d] = of->body->fixed[d] ? 0.0 : of->body->u[d];
       }
       hung = bear(of, posture, 1.0, 0.0);
     }
     if (!hung) {
-      memset(of->body->u, 0, shape_size(of));
-      memset(of->body->pressure, 0, pressure_size(of));
+      solid_shape_clear(of->body, &(solid_shape){of->body->u, of->body->pressure});
       weight = take_on(of, posture, false);
     }
     if (weight < 1.0 || take_on(of, posture, true) < 1.0) {
@@ -309,8 +287,7 @@ cutis_status hanging_find(cutis_context *context, hanging *of, hanging_posture p
                   weight < 1.0 ? "; it may be too soft" : ", but not with its ligaments' fibres");
     }
   }
-  memcpy(of->u[posture], of->body->u, shape_size(of));
-  memcpy(of->pressure[posture], of->body->pressure, pressure_size(of));
+  solid_keep(of->body, &of->shape[posture]);
   return CUTIS_OK;
 }
 
@@ -318,7 +295,7 @@ cutis_status hanging_find(cutis_context *context, hanging *of, hanging_posture p
 
 /* Of each layer a number of renewals is laid down in the shape in which the posture was found last. */
 static void lay_down(hanging *of, hanging_posture posture, const double renewals[LAYERS]) {
-  take_shape(of, posture);
+  solid_take(of->body, &of->shape[posture]);
   for (int i = 0; i < LAYERS; ++i) {
     of->material[i].renewals = renewals[i];
   }
@@ -348,7 +325,7 @@ cutis_status hanging_settle(cutis_context *context, hanging *of) {
     TRY(context, hanging_creep(context, of, all));
     double now = 0.0;
     for (int d = 0; d < 2 * of->body->nodes; ++d) {
-      now = fmax(now, fabs(of->u[HANGING_UPRIGHT][d]));
+      now = fmax(now, fabs(of->shape[HANGING_UPRIGHT].u[d]));
     }
     if (fabs(now - before) <= SETTLED * now) {
       return CUTIS_OK;
@@ -365,7 +342,6 @@ void hanging_copy(const hanging *from, hanging *to) {
   memcpy(to->pull, from->pull, sizeof to->pull);
   solid_copy_state(from->body, to->body);
   for (int k = 0; k < HANGING_POSTURES; ++k) {
-    memcpy(to->u[k], from->u[k], shape_size(from));
-    memcpy(to->pressure[k], from->pressure[k], pressure_size(from));
+    solid_shape_copy(from->body, &from->shape[k], &to->shape[k]);
   }
 }

@@ -40,9 +40,8 @@ typedef struct hanging {
   hanging_place place;
   hanging_pull pull[HANGING_POSTURES];
   solid *body;
-  material material[LAYERS + 1]; /* last: the fat of the ligaments */
-  double *u[HANGING_POSTURES];   /* the last equilibrium of each posture, and its pressures */
-  double *pressure[HANGING_POSTURES];
+  material material[LAYERS + 1];       /* last: the fat of the ligaments */
+  solid_shape shape[HANGING_POSTURES]; /* the last equilibrium of each */
 } hanging;
 
 cutis_status hanging_create(cutis_context *context, const hanging_grid *grid, hanging **created);

@@ -42,10 +42,7 @@ void indentation_grid_default(indentation_grid *grid) {
 cutis_status indentation_create(cutis_context *context, const indentation_grid *grid,
                                 indentation **created) {
   *created = NULL;
-  int rows = 0;
-  for (int i = 0; i < LAYERS; ++i) {
-    rows += grid->rows[i];
-  }
+  const int rows = mesh_row_count(grid->rows, LAYERS);
   const int columns = grid->tip_columns + grid->outer_columns;
   if (2 * columns >= ENDS_MAX || 2 * rows >= ENDS_MAX) {
     return FAIL(context, CUTIS_BAD_INPUT, "the mesh has more than %d columns or rows",

@@ -57,8 +57,7 @@ struct pore {
   pore_settings settings;
   solid *section, *sheet;
   material section_material[LAYERS], sheet_material[SHEET_MATERIALS];
-  double *u_section, *u_sheet; /* before a look */
-  double *pressure_section;
+  solid_shape section_before, sheet_before; /* a look */
   bool lived;
   double radius_mm; /* a */
   segment part[SEGMENTS];
@@ -92,9 +91,8 @@ void pore_destroy(cutis_context *context, pore **destroyed) {
   }
   solid_destroy(context, &of->section);
   solid_destroy(context, &of->sheet);
-  context_free(context, of->u_section);
-  context_free(context, of->u_sheet);
-  context_free(context, of->pressure_section);
+  solid_shape_destroy(context, &of->section_before);
+  solid_shape_destroy(context, &of->sheet_before);
   context_free(context, of);
   *destroyed = NULL;
 }
@@ -131,14 +129,9 @@ static cutis_status create_parts(cutis_context *context, pore *of) {
   of->section->layers = LAYERS;
   of->sheet->materials = of->sheet_material;
   of->sheet->layers = SHEET_MATERIALS;
-  const solid *section = of->section;
-  of->u_section = context_allocate(context, 2 * (size_t)section->nodes, sizeof(double));
-  of->u_sheet = context_allocate(context, 2 * (size_t)of->sheet->nodes, sizeof(double));
-  of->pressure_section =
-      context_allocate(context, (size_t)section->elements * SOLID_PRESSURES, sizeof(double));
-  return of->u_section == NULL || of->u_sheet == NULL || of->pressure_section == NULL
-             ? CUTIS_OUT_OF_MEMORY
-             : CUTIS_OK;
+  TRY(context, solid_shape_create(context, of->section, &of->section_before));
+  TRY(context, solid_shape_create(context, of->sheet, &of->sheet_before));
+  return CUTIS_OK;
 }
 
 cutis_status pore_create(cutis_context *context, const pore_settings *settings, pore **created) {
@@ -527,12 +520,8 @@ cutis_status pore_look(cutis_context *context, pore *of, const tissue *now, pore
   surroundings in;
   TRY(context, surroundings_of(context, of, now, &in));
   solid *section = of->section, *sheet = of->sheet;
-  const size_t section_size = 2 * (size_t)section->nodes * sizeof(double),
-               sheet_size = 2 * (size_t)sheet->nodes * sizeof(double),
-               pressure_size = (size_t)section->elements * SOLID_PRESSURES * sizeof(double);
-  memcpy(of->u_section, section->u, section_size);
-  memcpy(of->u_sheet, sheet->u, sheet_size);
-  memcpy(of->pressure_section, section->pressure, pressure_size);
+  solid_keep(section, &of->section_before);
+  solid_keep(sheet, &of->sheet_before);
   const cutis_status status = settle(context, of, &of->last, &in, PACE_YEARS(1.0), now->age_y);
   if (status == CUTIS_OK) {
     const int wide = sheet->order * sheet->columns, high = sheet->order * sheet->rows + 1;
@@ -548,9 +537,8 @@ cutis_status pore_look(cutis_context *context, pore *of, const tissue *now, pore
       draw(of, seen->diameter_mm, 2.0 * sqrt(length * width), picture);
     }
   }
-  memcpy(section->u, of->u_section, section_size);
-  memcpy(sheet->u, of->u_sheet, sheet_size);
-  memcpy(section->pressure, of->pressure_section, pressure_size);
+  solid_take(section, &of->section_before);
+  solid_take(sheet, &of->sheet_before);
   return status;
 }
 

@@ -35,6 +35,7 @@ typedef struct family {
   section *section;
   double half_wave_mm;
   double shortening;    /* of the epidermis */
+  double critical;      /* shortening at which it would fold from flat */
   section_shape before; /* a look */
 } family;
 
@@ -265,7 +266,8 @@ static cutis_status settle(cutis_context *context, relief *of, const tissue *now
       f->half_wave_mm = choose_half_wave(now, i);
     }
     asked[i] = shortening_of(now, i);
-    unfolded[i] = fmin(asked[i], critical_at(now, i, f->half_wave_mm));
+    f->critical = critical_at(now, i, f->half_wave_mm);
+    unfolded[i] = fmin(asked[i], f->critical);
   }
   for (int i = 0; i < FURROWS; ++i) {
     family *f = &of->family[i];
@@ -338,7 +340,7 @@ cutis_status relief_look(cutis_context *context, relief *of, const tissue *now, 
       seen->spacing_mm[i] = 2.0 * crest[0];
       seen->depth_mm[i] = section_depth_mm(f->section);
       seen->shortening[i] = f->shortening;
-      seen->critical[i] = critical_at(now, i, f->half_wave_mm);
+      seen->critical[i] = f->critical;
       see_profile(f->section, seen->profile_mm[i]);
     }
     section_take(f->section, &f->before);

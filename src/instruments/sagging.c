@@ -106,7 +106,7 @@ typedef struct point {
 } point;
 
 static point point_of(const hanging *of, hanging_posture posture, int node) {
-  const double *x = of->body->position + 2 * node, *u = of->u[posture] + 2 * node;
+  const double *x = of->body->position + 2 * node, *u = of->shape[posture].u + 2 * node;
   return (point){{x[0] + u[0], x[1] + u[1]}, {u[0], u[1]}};
 }
 

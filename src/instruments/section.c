@@ -25,44 +25,32 @@ static int wide_of(const section *s) {
 /* ---- shapes ---- */
 
 cutis_status section_shape_create(cutis_context *context, const section *s, section_shape *shape) {
-  const solid *body = s->body;
-  shape->u = context_allocate(context, 2 * (size_t)body->nodes, sizeof(double));
-  shape->pressure =
-      context_allocate(context, (size_t)body->elements * SOLID_PRESSURES, sizeof(double));
   shape->shortening = 0.0;
-  return shape->u == NULL || shape->pressure == NULL ? CUTIS_OUT_OF_MEMORY : CUTIS_OK;
+  return solid_shape_create(context, s->body, &shape->body);
 }
 
 void section_shape_destroy(cutis_context *context, section_shape *shape) {
-  context_free(context, shape->u);
-  context_free(context, shape->pressure);
-  shape->u = shape->pressure = NULL;
+  solid_shape_destroy(context, &shape->body);
 }
 
 void section_shape_copy(const section *s, const section_shape *from, section_shape *to) {
-  memcpy(to->u, from->u, 2 * (size_t)s->body->nodes * sizeof(double));
-  memcpy(to->pressure, from->pressure,
-         (size_t)s->body->elements * SOLID_PRESSURES * sizeof(double));
+  solid_shape_copy(s->body, &from->body, &to->body);
   to->shortening = from->shortening;
 }
 
 void section_keep(const section *s, section_shape *shape) {
-  const section_shape own = {s->body->u, s->body->pressure, s->shortening};
-  section_shape_copy(s, &own, shape);
+  solid_keep(s->body, &shape->body);
+  shape->shortening = s->shortening;
 }
 
 void section_take(section *s, const section_shape *shape) {
-  section_shape own = {s->body->u, s->body->pressure, 0.0};
-  section_shape_copy(s, shape, &own);
-  s->shortening = own.shortening;
+  solid_take(s->body, &shape->body);
+  s->shortening = shape->shortening;
 }
 
 cutis_status section_create(cutis_context *context, const section_grid *grid, section **created) {
   *created = NULL;
-  int rows = 0;
-  for (int i = 0; i < grid->layers; ++i) {
-    rows += grid->rows[i];
-  }
+  const int rows = mesh_row_count(grid->rows, grid->layers);
   if (grid->order * rows + 1 > SECTION_NODES || grid->order * grid->columns + 1 > SECTION_NODES) {
     return FAIL(context, CUTIS_BAD_INPUT, "the section has more than %d nodes in a row or column",
                 SECTION_NODES);

@@ -20,9 +20,9 @@ typedef struct section_grid {
   double widening; /* width of the last column over the first, at the trough */
 } section_grid;
 
-/* Displacements and pressures of one equilibrium. */
+/* One equilibrium. */
 typedef struct section_shape {
-  double *u, *pressure;
+  solid_shape body;
   double shortening;
 } section_shape;
 

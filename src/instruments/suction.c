@@ -50,10 +50,7 @@ cutis_status suction_workspace_create_with(cutis_context *context, const suction
   }
   *created = workspace;
   workspace->settings = *settings;
-  int rows = 0;
-  for (int i = 0; i < LAYERS; ++i) {
-    rows += settings->rows[i];
-  }
+  const int rows = mesh_row_count(settings->rows, LAYERS);
   const int columns = settings->inner_columns + settings->outer_columns;
   cutis_status status = solid_create(context, SOLID_ROUND_AXIS, settings->order, columns, rows,
                                      settings->inner_columns, &workspace->body);

@@ -232,23 +232,10 @@ static void apply_change(solid *body, double share) {
   }
 }
 
-/* Where the iteration started, to go back to. */
-static void save_start(solid *body) {
-  memcpy(body->u_saved, body->u, 2 * (size_t)body->nodes * sizeof(double));
-  memcpy(body->pressure_saved, body->pressure,
-         (size_t)body->elements * SOLID_PRESSURES * sizeof(double));
-}
-
-static void return_to_start(solid *body) {
-  memcpy(body->u, body->u_saved, 2 * (size_t)body->nodes * sizeof(double));
-  memcpy(body->pressure, body->pressure_saved,
-         (size_t)body->elements * SOLID_PRESSURES * sizeof(double));
-}
-
 bool solid_equilibrium(solid *body, material_pace pace, double suction_kPa) {
   material_step steps[SOLID_LAYERS];
   solid_steps(body, pace, steps);
-  save_start(body);
+  solid_keep(body, &body->before);
   for (int i = 0; i < body->elements * body->points; ++i) { /* first guess: as in the last step */
     for (int k = 0; k < MATERIAL_BRANCHES; ++k) {
       body->flow[i][k] = body->memory[i].flow_per_s[k] * pace.dt_s;
@@ -299,7 +286,7 @@ bool solid_equilibrium(solid *body, material_pace pace, double suction_kPa) {
     tangent = !keeps || share < 1.0;
     before = share < 1.0 || raised ? INFINITY : change;
   }
-  return_to_start(body);
+  solid_take(body, &body->before);
   return false;
 }
 

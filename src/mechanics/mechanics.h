@@ -103,6 +103,11 @@ typedef struct solid_edge {
   int node[3];
 } solid_edge;
 
+/* Displacements and pressures of a body, kept to go back to. */
+typedef struct solid_shape {
+  double *u, *pressure;
+} solid_shape;
+
 typedef struct solid {
   solid_kind kind;
   int order, columns, rows;
@@ -133,7 +138,7 @@ typedef struct solid {
   double *residual, *balance, *change; /* [equations] */
   struct element_keep *keep;           /* [elements] */
   double *motion, *squeeze;            /* a change of all displacements and pressures */
-  double *u_saved, *pressure_saved;
+  solid_shape before;                  /* the iteration */
   /* In balance: no nodal force is out by more than tolerance_mN and the carried pressures agree
    * with the dilation to a change of volume of tolerance_volume; or a further iteration, judged
    * from the last two, would move nothing by more than tolerance_change_mm (0: never judge). */
@@ -165,6 +170,13 @@ void solid_relax(solid *body);
 /* Is the present state stable: the stiffness positive definite? The last solid_equilibrium must
  * have found it. */
 bool solid_is_stable(solid *body, material_pace pace, double suction_kPa);
+/* Shapes go with bodies of one grid. After a failed create, destroy. */
+cutis_status solid_shape_create(cutis_context *context, const solid *body, solid_shape *shape);
+void solid_shape_destroy(cutis_context *context, solid_shape *shape);
+void solid_shape_copy(const solid *body, const solid_shape *from, solid_shape *to);
+void solid_shape_clear(const solid *body, solid_shape *shape); /* the reference shape */
+void solid_keep(const solid *body, solid_shape *shape);
+void solid_take(solid *body, const solid_shape *shape);
 /* u, pressures and memory of a body of the same grid. */
 void solid_copy_state(const solid *from, solid *to);
 /* All but the materials: shape, what is held, and the state. */
@@ -185,6 +197,8 @@ void mesh_graded(double length, double smallest, int count, double ends[]);
 void mesh_widening(double length, double widening, int count, double ends[]);
 /* Where the nodes of `count` elements lie: the ends, and for order 2 the middles. */
 void mesh_nodes(int order, int count, const double ends[], double at[]);
+/* All rows of so many layers. */
+int mesh_row_count(const int rows[], int count);
 /* Rows of layered skin: rows[i] elements in layer i from the surface down, each growth[i] times the
  * one above; z of the nodes from the base (first) up to the surface, z = 0, and each element row's
  * layer. layer_of_row has the sum of rows, z order times that + 1. */

@@ -54,13 +54,18 @@ void mesh_widening(double length, double widening, int count, double ends[]) {
   ends[count] = length;
 }
 
+int mesh_row_count(const int rows[], int count) {
+  int sum = 0;
+  for (int i = 0; i < count; ++i) {
+    sum += rows[i];
+  }
+  return sum;
+}
+
 /* Nodes are counted from the base up, layers and their growth from the surface down. */
 void mesh_rows(int order, const mechanics_layer *layers, int count, const int rows[],
                const double growth[], double z[], int layer_of_row[]) {
-  int below = 0;
-  for (int i = 0; i < count; ++i) {
-    below += rows[i];
-  }
+  int below = mesh_row_count(rows, count);
   double depth = 0.0;
   z[order * below] = 0.0;
   for (int i = 0; i < count; ++i) {

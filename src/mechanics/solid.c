@@ -55,15 +55,13 @@ cutis_status solid_create(cutis_context *context, solid_kind kind, int order, in
   body->keep = context_allocate(context, elements, sizeof(element_keep));
   body->motion = context_allocate(context, dofs, sizeof(double));
   body->squeeze = context_allocate(context, elements * SOLID_PRESSURES, sizeof(double));
-  body->u_saved = context_allocate(context, dofs, sizeof(double));
-  body->pressure_saved = context_allocate(context, elements * SOLID_PRESSURES, sizeof(double));
   if (body->position == NULL || body->element_node == NULL || body->element_layer == NULL ||
       body->fixed == NULL || body->edge == NULL || body->load == NULL || body->u == NULL ||
       body->pressure == NULL || body->memory == NULL || body->point == NULL || body->flow == NULL ||
       body->node_volume == NULL || body->equation == NULL || body->matrix == NULL ||
       body->residual == NULL || body->balance == NULL || body->change == NULL ||
       body->keep == NULL || body->motion == NULL || body->squeeze == NULL ||
-      body->u_saved == NULL || body->pressure_saved == NULL) {
+      solid_shape_create(context, body, &body->before) != CUTIS_OK) {
     solid_destroy(context, created);
     return CUTIS_OUT_OF_MEMORY;
   }
@@ -92,31 +90,17 @@ void solid_destroy(cutis_context *context, solid **destroyed) {
   if (body == NULL) {
     return;
   }
-  void *owned[] = {body->position,
-                   body->element_node,
-                   body->element_layer,
-                   body->fixed,
-                   body->edge,
-                   body->load,
-                   body->u,
-                   body->pressure,
-                   body->memory,
-                   body->point,
-                   body->flow,
-                   body->node_volume,
-                   body->equation,
-                   body->matrix,
-                   body->residual,
-                   body->balance,
-                   body->change,
-                   body->keep,
-                   body->motion,
-                   body->squeeze,
-                   body->u_saved,
-                   body->pressure_saved};
+  void *owned[] = {body->position, body->element_node, body->element_layer,
+                   body->fixed,    body->edge,         body->load,
+                   body->u,        body->pressure,     body->memory,
+                   body->point,    body->flow,         body->node_volume,
+                   body->equation, body->matrix,       body->residual,
+                   body->balance,  body->change,       body->keep,
+                   body->motion,   body->squeeze};
   for (size_t i = 0; i < sizeof owned / sizeof owned[0]; ++i) {
     context_free(context, owned[i]);
   }
+  solid_shape_destroy(context, &body->before);
   context_free(context, body);
   *destroyed = NULL;
 }
@@ -272,11 +256,50 @@ void solid_relax(solid *body) {
   }
 }
 
+/* ---- shapes ---- */
+
+static size_t displacements(const solid *body) {
+  return 2 * (size_t)body->nodes;
+}
+
+static size_t pressures(const solid *body) {
+  return (size_t)body->elements * SOLID_PRESSURES;
+}
+
+cutis_status solid_shape_create(cutis_context *context, const solid *body, solid_shape *shape) {
+  shape->u = context_allocate(context, displacements(body), sizeof(double));
+  shape->pressure = context_allocate(context, pressures(body), sizeof(double));
+  return shape->u == NULL || shape->pressure == NULL ? CUTIS_OUT_OF_MEMORY : CUTIS_OK;
+}
+
+void solid_shape_destroy(cutis_context *context, solid_shape *shape) {
+  context_free(context, shape->u);
+  context_free(context, shape->pressure);
+  shape->u = shape->pressure = NULL;
+}
+
+void solid_shape_copy(const solid *body, const solid_shape *from, solid_shape *to) {
+  memcpy(to->u, from->u, displacements(body) * sizeof(double));
+  memcpy(to->pressure, from->pressure, pressures(body) * sizeof(double));
+}
+
+void solid_shape_clear(const solid *body, solid_shape *shape) {
+  memset(shape->u, 0, displacements(body) * sizeof(double));
+  memset(shape->pressure, 0, pressures(body) * sizeof(double));
+}
+
+void solid_keep(const solid *body, solid_shape *shape) {
+  solid_shape_copy(body, &(solid_shape){body->u, body->pressure}, shape);
+}
+
+void solid_take(solid *body, const solid_shape *shape) {
+  solid_shape_copy(body, shape, &(solid_shape){body->u, body->pressure});
+}
+
 void solid_copy_state(const solid *from, solid *to) {
-  const size_t dofs = 2 * (size_t)from->nodes, elements = (size_t)from->elements;
-  memcpy(to->u, from->u, dofs * sizeof(double));
-  memcpy(to->pressure, from->pressure, elements * SOLID_PRESSURES * sizeof(double));
-  memcpy(to->memory, from->memory, elements * (size_t)from->points * sizeof(material_memory));
+  const size_t points = (size_t)from->elements * (size_t)from->points;
+  solid_take(to, &(solid_shape){from->u, from->pressure});
+  memcpy(to->memory, from->memory, points * sizeof(material_memory));
 }
 
 void solid_copy(const solid *from, solid *to) {
