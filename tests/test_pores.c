@@ -2,7 +2,7 @@
  * forms, and the pore: its size at 25, its stillness, its drift, its shape, its failures. */
 #include "skin_testing.h"
 
-#include "instruments/pores.h"
+#include "instruments/pore.h"
 
 static const double MU = 23.85, HOLE = 0.317, OUTER = 1.7;
 

@@ -1,7 +1,7 @@
 /* pores.c - the pore section and sheet: closed forms and convergence by mesh, what moves a pore, and
  * its course by area. usage: validate_pores > pores.md */
 #include "course/course.h"
-#include "instruments/pores.h"
+#include "instruments/pore.h"
 
 #include <math.h>
 #include <stdio.h>

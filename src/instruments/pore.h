@@ -1,7 +1,7 @@
-/* pores.h - the pore's section and sheet, as tests, texture and validation see them. Not for other
- * folders. Units mm, kPa. */
-#ifndef CUTIS_INSTRUMENTS_PORES_H
-#define CUTIS_INSTRUMENTS_PORES_H
+/* pore.h - one pore: its section and sheet. For the instrument pores, tests and validation; not for
+ * other folders. Units mm, kPa. */
+#ifndef CUTIS_INSTRUMENTS_PORE_H
+#define CUTIS_INSTRUMENTS_PORE_H
 
 #include "instruments/instruments.h"
 
