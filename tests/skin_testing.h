@@ -56,4 +56,31 @@ static inline void needle(const skin_model *model, double gap, double injured, d
   wound_inflict(model, &dose, y, &barrier);
 }
 
+/* A state of nothing in particular. */
+static const double uneven[CUTIS_STATES] = {
+    [CUTIS_N] = 317.2,  [CUTIS_M] = 211.7,  [CUTIS_R] = 93.1,   [CUTIS_F] = 1811.3,
+    [CUTIS_Y] = 153.9,  [CUTIS_D] = 0.127,  [CUTIS_I] = 0.413,  [CUTIS_P] = 2.317,
+    [CUTIS_T] = 1.709,  [CUTIS_X] = 0.0317, [CUTIS_CN] = 0.077, [CUTIS_CM] = 0.783,
+    [CUTIS_CF] = 0.151, [CUTIS_A] = 1.113,  [CUTIS_EL] = 0.817, [CUTIS_H] = 0.931,
+    [CUTIS_W] = 1.713,  [CUTIS_XC] = 0.0713};
+
+static inline skin_solver *new_solver(cutis_context *context, double relative) {
+  skin_solver *solver;
+  assert_ok(context, skin_solver_create(context, relative, &solver));
+  return solver;
+}
+
+/* Volume with swelling at which what draws and what holds are equal, by bisection. */
+static inline double swollen(double Jg, double H, double El) {
+  const double RT = 8.314462618 * 310.15 / 1000, softness = (1.5 * H + 25 * El) / 26.5 / Jg;
+  double low = 0.3, high = 100;
+  for (int k = 0; k < 200; k++) {
+    const double n = 0.5 * (low + high), charge = 30 * 0.7 * H / Jg / (n - 0.3);
+    const double draws = RT * (sqrt(charge * charge + 300 * 300) - 300);
+    const double holds = softness * (RT * (sqrt(30 * 30 + 300 * 300) - 300) + 20 * (n - 1));
+    *(draws > holds ? &low : &high) = n;
+  }
+  return Jg * low;
+}
+
 #endif

@@ -1,6 +1,6 @@
 /* test_skin.c - the kinetics and their solver: what each force does, what is conserved, that
- * nothing falls below zero, that the error follows the tolerance, and every refusal. The Jacobian
- * has its own test, and so have the oracle's tables. */
+ * nothing falls below zero, that the error follows the tolerance, and every refusal. The Jacobian,
+ * swelling, the weave and the oracle's tables have tests of their own. */
 #include "skin_testing.h"
 
 #include <stdlib.h>
@@ -11,20 +11,6 @@
 #include <sunmatrix/sunmatrix_dense.h>
 
 #define YEAR SKIN_DAYS_PER_YEAR
-
-/* A state of nothing in particular. */
-static const double uneven[CUTIS_STATES] = {
-    [CUTIS_N] = 317.2,  [CUTIS_M] = 211.7,  [CUTIS_R] = 93.1,   [CUTIS_F] = 1811.3,
-    [CUTIS_Y] = 153.9,  [CUTIS_D] = 0.127,  [CUTIS_I] = 0.413,  [CUTIS_P] = 2.317,
-    [CUTIS_T] = 1.709,  [CUTIS_X] = 0.0317, [CUTIS_CN] = 0.077, [CUTIS_CM] = 0.783,
-    [CUTIS_CF] = 0.151, [CUTIS_A] = 1.113,  [CUTIS_EL] = 0.817, [CUTIS_H] = 0.931,
-    [CUTIS_W] = 1.713,  [CUTIS_XC] = 0.0713};
-
-static skin_solver *new_solver(cutis_context *context, double relative) {
-  skin_solver *solver;
-  assert_ok(context, skin_solver_create(context, relative, &solver));
-  return solver;
-}
 
 /* ---- rest and view ---- */
 
@@ -44,19 +30,6 @@ static void rest_is_the_reference(void **unused) {
   }
   assert_close(model.sc * YEAR, 0.108, 0.0005); /* of the collagen a year */
   cutis_context_destroy(&context);
-}
-
-/* Volume with swelling at which what draws and what holds are equal, by bisection. */
-static double swollen(double Jg, double H, double El) {
-  const double RT = 8.314462618 * 310.15 / 1000, softness = (1.5 * H + 25 * El) / 26.5 / Jg;
-  double low = 0.3, high = 100;
-  for (int k = 0; k < 200; k++) {
-    const double n = 0.5 * (low + high), charge = 30 * 0.7 * H / Jg / (n - 0.3);
-    const double draws = RT * (sqrt(charge * charge + 300 * 300) - 300);
-    const double holds = softness * (RT * (sqrt(30 * 30 + 300 * 300) - 300) + 20 * (n - 1));
-    *(draws > holds ? &low : &high) = n;
-  }
-  return Jg * low;
 }
 
 /* The algebra once more, written down from docs/model.md, at a state far from rest and one that is
@@ -388,202 +361,6 @@ static void courses_of_random_people_stay_positive(void **unused) {
   cutis_context_destroy(&context);
 }
 
-/* ---- swelling ---- */
-
-static double J_of(const skin_model *model, const double *y) {
-  skin_view view;
-  skin_view_of(model, &protected_skin, 25, y, &view);
-  return view.J_lasting;
-}
-
-/* At rest the slopes of J by GAG and by elastic fibre are those of the balance, linearised by hand. */
-static void swelling_has_its_slope_at_rest(void **unused) {
-  (void)unused;
-  cutis_context *context = new_context();
-  skin_model model = central_model(context);
-  cutis_parameters *p = &model.p;
-  p->cF0 = 41.3;
-  p->c0 = 147.1;
-  p->phi_s = 0.337;
-  p->Mz = 17.9;
-  const double RT = 8.314462618 * 310.15 / 1000, root = sqrt(41.3 * 41.3 + 4 * 147.1 * 147.1);
-  const double drawn = RT * (root - 2 * 147.1), per_charge = RT * 41.3 * 41.3 / root;
-  const double stiff = 17.9 + per_charge / (1 - 0.337);
-  for (int k = 0; k < 2; k++) { /* ground substance holds a little; then it does not */
-    const double of_ground = p->mu_g / (p->mu_g + p->mu_e), h = 1e-5;
-    const int states[] = {CUTIS_H, CUTIS_EL};
-    const double wanted[] = {(per_charge - of_ground * drawn) / stiff,
-                             -(1 - of_ground) * drawn / stiff};
-    for (int i = 0; i < 2; i++) {
-      double more[CUTIS_STATES], less[CUTIS_STATES];
-      memcpy(more, model.rest, sizeof more);
-      memcpy(less, model.rest, sizeof less);
-      more[states[i]] += h;
-      less[states[i]] -= h;
-      assert_close((J_of(&model, more) - J_of(&model, less)) / (2 * h), wanted[i], 1e-8);
-    }
-    p->mu_g = 0;
-  }
-  cutis_context_destroy(&context);
-}
-
-/* The balance has its one root far from rest too, for any draw: bisection finds the same. */
-static void swelling_is_found_anywhere(void **unused) {
-  (void)unused;
-  cutis_context *context = new_context();
-  skin_model model = central_model(context);
-  double y[CUTIS_STATES];
-  memcpy(y, model.rest, sizeof y);
-  double least = INFINITY, most = 0;
-  for (uint32_t k = 0; k < 500; k++) {
-    y[CUTIS_H] = 6 * pow(1e-4, random_uniform(21, 0, k));
-    y[CUTIS_EL] = 1.2 * random_uniform(21, 1, k);
-    y[CUTIS_CM] = 1.9 * random_uniform(21, 2, k);
-    skin_view view;
-    skin_view_of(&model, &protected_skin, 25, y, &view);
-    const double softness = (1.5 * y[CUTIS_H] + 25 * y[CUTIS_EL]) / 26.5 / view.Jg;
-    if (softness < 0.01) {
-      continue; /* nothing left to hold: the law ends there */
-    }
-    assert_close(view.J_lasting / swollen(view.Jg, y[CUTIS_H], y[CUTIS_EL]), 1, 1e-12);
-    least = fmin(least, view.J_lasting / view.Jg);
-    most = fmax(most, view.J_lasting / view.Jg);
-  }
-  assert_true(least < 0.85 && most > 1.5);
-  y[CUTIS_H] = y[CUTIS_EL] = 0;
-  assert_true(isfinite(J_of(&model, y)) && J_of(&model, y) > 0);
-  cutis_context_destroy(&context);
-}
-
-/* More charge swells by less and less, as no line does; and swelling moves no rate. */
-static void swelling_saturates_and_acts_back_on_nothing(void **unused) {
-  (void)unused;
-  cutis_context *context = new_context();
-  skin_model model = central_model(context), dry = model;
-  double y[CUTIS_STATES], a[CUTIS_STATES], b[CUTIS_STATES], before = 1, rise = INFINITY;
-  memcpy(y, model.rest, sizeof y);
-  for (y[CUTIS_H] = 1.3; y[CUTIS_H] < 3; y[CUTIS_H] += 0.3) {
-    const double J = J_of(&model, y);
-    assert_true(J > before && J - before < rise);
-    rise = J - before;
-    before = J;
-  }
-  dry.p.cF0 = 15.7;
-  dry.p.Mz = 43.9;
-  assert_true(J_of(&dry, uneven) != J_of(&model, uneven));
-  skin_rates(&model, &protected_skin, 47.3, uneven, a);
-  skin_rates(&dry, &protected_skin, 47.3, uneven, b);
-  assert_memory_equal(a, b, sizeof a);
-  cutis_context_destroy(&context);
-}
-
-/* ---- the weave ---- */
-
-/* The weave acts back on nothing: the rates of the other states do not change with it. */
-static void the_weave_acts_back_on_nothing(void **unused) {
-  (void)unused;
-  cutis_context *context = new_context();
-  const skin_model model = central_model(context);
-  double y[CUTIS_STATES], rates[CUTIS_STATES], moved[CUTIS_STATES];
-  memcpy(y, uneven, sizeof y);
-  skin_rates(&model, &protected_skin, 51.3, y, rates);
-  y[CUTIS_W] = 3.917;
-  y[CUTIS_XC] = 0.613;
-  skin_rates(&model, &protected_skin, 51.3, y, moved);
-  assert_memory_equal(rates, moved, CUTIS_W * sizeof *rates);
-  assert_true(moved[CUTIS_W] == rates[CUTIS_W] && moved[CUTIS_XC] != rates[CUTIS_XC]);
-  cutis_context_destroy(&context);
-}
-
-/* Structure tensor and crimp, each integrated by itself as dZ/dt = (c+/ci)(Znew - Z) along a course
- * with a session, are what Xc gives for both. */
-static void one_share_solves_tensor_and_crimp(void **unused) {
-  (void)unused;
-  enum { STEPS = 4000 };
-  cutis_context *context = new_context();
-  skin_model model = central_model(context);
-  skin_model_tension(&model, 8.3, 19.7);
-  const cutis_parameters *p = &model.p;
-  skin_solver *solver = new_solver(context, 1e-9);
-  static double times_d[STEPS], out[STEPS][CUTIS_STATES];
-  double y[CUTIS_STATES], z[4] = {0}, before[4] = {0}, wrong = 0;
-  for (int k = 0; k < STEPS; k++) {
-    times_d[k] = 0.07 * (k + 1);
-  }
-  memcpy(y, model.rest, sizeof y);
-  needle(&model, 0.071, 0.43, y);
-  const double rest[4] = {(1 - p->hz) * model.across, p->hz, (1 - p->hz) * (1 - model.across), 1};
-  const double in_gap[4] = {1.0 / 3, 1.0 / 3, 1.0 / 3, p->sg};
-  memcpy(z, rest, sizeof z);
-  assert_ok(context,
-            skin_solve(context, solver, &model, &protected_skin, 25, times_d, STEPS, y, out[0]));
-  for (int k = 1; k < STEPS; k++) { /* trapezoidal rule */
-    skin_view view;
-    double slope[2][4], pace[2];
-    for (int end = 0; end < 2; end++) {
-      const double *at = out[k - 1 + end];
-      skin_view_of(&model, &protected_skin, 25 + times_d[k - 1 + end] / YEAR, at, &view);
-      const double share = at[CUTIS_X] * p->chi * model.cr0 / view.Q;
-      double rates[CUTIS_STATES];
-      skin_rates(&model, &protected_skin, 25 + times_d[k - 1 + end] / YEAR, at, rates);
-      pace[end] = rates[CUTIS_W];
-      for (int i = 0; i < 4; i++) {
-        slope[end][i] = pace[end] * (rest[i] + share * (in_gap[i] - rest[i]));
-      }
-      if (k == 1 && end == 0) {
-        for (int i = 0; i < 3; i++) {
-          z[i] = view.fibre[i];
-        }
-        z[3] = (view.crimp - 1) / (p->ls - 1);
-      }
-    }
-    const double h = 0.5 * (times_d[k] - times_d[k - 1]);
-    memcpy(before, z, sizeof z);
-    for (int i = 0; i < 4; i++) {
-      z[i] = (before[i] * (1 - h * pace[0]) + h * (slope[0][i] + slope[1][i])) / (1 + h * pace[1]);
-    }
-    for (int i = 0; i < 3; i++) {
-      wrong = fmax(wrong, fabs(z[i] - view.fibre[i]));
-    }
-    wrong = fmax(wrong, fabs(z[3] - (view.crimp - 1) / (p->ls - 1)));
-    assert_close(view.fibre[0] + view.fibre[1] + view.fibre[2], 1, 1e-15);
-    assert_close(view.renewals, out[k][CUTIS_W], 0);
-  }
-  assert_true(wrong < 1e-6);
-  assert_true(z[3] < 0.98 && rest[2] - z[2] > 0.003); /* something was laid down in the gaps */
-  skin_solver_destroy(context, &solver);
-  cutis_context_destroy(&context);
-}
-
-/* The weave lies along the stretch that the area's tension holds ground substance and elastic fibre
- * in. */
-static void the_weave_follows_the_tension(void **unused) {
-  (void)unused;
-  cutis_context *context = new_context();
-  skin_model model = central_model(context);
-  const cutis_parameters *p = &model.p;
-  assert_close(model.across, 0.5, 0);
-  model.p.s0 = 1.29;
-  const double kPa[][2] = {{0, 0}, {13.7, 13.7}, {7.13, 21.9}, {21.9, 7.13}, {0.31, 143}};
-  for (size_t k = 0; k < sizeof kPa / sizeof *kPa; k++) {
-    skin_model_tension(&model, kPa[k][0], kPa[k][1]);
-    const double ratio = pow((1 - model.across) / model.across, 1 / p->q_or); /* of stretches */
-    /* with this ratio and no change of volume, the thickness that gives the tension across ... */
-    double thin = 1;
-    for (int i = 0; i < 200; i++) { /* l_across^2 = 1/(ratio l_through) */
-      thin =
-          1 / (ratio * (p->s0 * kPa[k][0] / (p->mu_g + p->mu_e) + thin * thin)) * 0.5 + thin * 0.5;
-    }
-    const double along = ratio / thin - thin * thin;
-    assert_close((p->mu_g + p->mu_e) * along, p->s0 * kPa[k][1], 1e-9); /* ... gives that along */
-  }
-  skin_view view;
-  skin_model_tension(&model, 7.13, 21.9);
-  skin_view_of(&model, &protected_skin, 25, model.rest, &view);
-  assert_true(view.fibre[2] > view.fibre[0] && view.fibre[1] == p->hz && view.crimp == p->ls);
-  cutis_context_destroy(&context);
-}
-
 /* ---- the solver ---- */
 
 /* A life to 55, a session, and 91 days. */
@@ -796,12 +573,6 @@ int main(void) {
       cmocka_unit_test(what_decays_alone_follows_its_exponential),
       cmocka_unit_test(no_rate_points_out_of_the_positive),
       cmocka_unit_test(courses_of_random_people_stay_positive),
-      cmocka_unit_test(swelling_has_its_slope_at_rest),
-      cmocka_unit_test(swelling_is_found_anywhere),
-      cmocka_unit_test(swelling_saturates_and_acts_back_on_nothing),
-      cmocka_unit_test(the_weave_acts_back_on_nothing),
-      cmocka_unit_test(one_share_solves_tensor_and_crimp),
-      cmocka_unit_test(the_weave_follows_the_tension),
       cmocka_unit_test(the_error_follows_the_tolerance),
       cmocka_unit_test(the_solver_solves),
       cmocka_unit_test(a_stretch_does_not_remember),
