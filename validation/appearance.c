@@ -536,22 +536,18 @@ static void print_failures(void) {
   }
 }
 
+static cutis_status print_rest(cutis_context *context) {
+  const cutis_status status = print_habits(context);
+  print_failures();
+  return status;
+}
+
 int main(int count, char **arguments) {
   int code = observations_main(count, arguments, "Appearance: predicted beside observed", preface,
                                predict);
-  cutis_context *context = NULL;
-  if (code == 0 && cutis_context_create(NULL, &context) != CUTIS_OK) {
-    code = cutis_status_exit_code(CUTIS_OUT_OF_MEMORY);
-  }
   if (code == 0) {
-    const cutis_status status = print_habits(context);
-    code = cutis_status_exit_code(status);
-    if (status != CUTIS_OK) {
-      fprintf(stderr, "%s\n", cutis_context_message(context));
-    }
-    print_failures();
+    code = page_main(print_rest);
   }
   lives_end();
-  cutis_context_destroy(&context);
   return code;
 }

@@ -1,5 +1,7 @@
 /* doses.c - what one session of each device does to a woman's cheek: the page that docs/devices.md
  * points to. usage: validate_doses > doses.md */
+#include "observations.h"
+
 #include "plan/plan.h"
 #include "wound/wound.h"
 
@@ -66,14 +68,5 @@ static cutis_status print_doses(cutis_context *context) {
 }
 
 int main(void) {
-  cutis_context *context = NULL;
-  cutis_status status = cutis_context_create(NULL, &context);
-  if (status == CUTIS_OK) {
-    status = print_doses(context);
-    if (status != CUTIS_OK) {
-      fprintf(stderr, "%s\n", cutis_context_message(context));
-    }
-  }
-  cutis_context_destroy(&context);
-  return cutis_status_exit_code(status);
+  return page_main(print_doses);
 }

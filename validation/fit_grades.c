@@ -10,6 +10,7 @@
  *
  * Each scale: least squares over (ln x1, ln gain) by a grid that narrows. */
 #include "lives.h"
+#include "observations.h"
 
 #include "instruments/grades.h"
 
@@ -205,16 +206,7 @@ static cutis_status fit_all(cutis_context *context) {
 }
 
 int main(void) {
-  cutis_context *context = NULL;
-  cutis_status status = cutis_context_create(NULL, &context);
-  if (status == CUTIS_OK) {
-    status = fit_all(context);
-  }
-  if (status != CUTIS_OK) {
-    fprintf(stderr, "%s\n",
-            context != NULL ? cutis_context_message(context) : cutis_status_text(status));
-  }
+  const int code = page_main(fit_all);
   lives_end();
-  cutis_context_destroy(&context);
-  return cutis_status_exit_code(status);
+  return code;
 }

@@ -1,4 +1,5 @@
-/* observations.c - reads a table of observations and prints predicted beside observed. */
+/* observations.c - reads a table of observations and prints predicted beside observed; the mains of
+ * the validation programs. */
 #include "observations.h"
 
 #include <math.h>
@@ -157,6 +158,16 @@ cutis_status observations_print(cutis_context *context, const char *title, const
   return CUTIS_OK;
 }
 
+/* Tell a failure, let go of the context; returns the exit code. */
+static int end(cutis_context **context, cutis_status status) {
+  if (status != CUTIS_OK) {
+    fprintf(stderr, "%s\n",
+            *context != NULL ? cutis_context_message(*context) : cutis_status_text(status));
+  }
+  cutis_context_destroy(context);
+  return cutis_status_exit_code(status);
+}
+
 int observations_main(int count, char **arguments, const char *title, const char *preface,
                       observations_predict predict) {
   cutis_context *context = NULL;
@@ -173,10 +184,14 @@ int observations_main(int count, char **arguments, const char *title, const char
     status = observations_print(context, title, preface, rows, predict);
     table_destroy(context, &rows);
   }
-  if (status != CUTIS_OK) {
-    fprintf(stderr, "%s\n",
-            context != NULL ? cutis_context_message(context) : cutis_status_text(status));
+  return end(&context, status);
+}
+
+int page_main(cutis_status (*print)(cutis_context *context)) {
+  cutis_context *context = NULL;
+  cutis_status status = cutis_context_create(NULL, &context);
+  if (status == CUTIS_OK) {
+    status = print(context);
   }
-  cutis_context_destroy(&context);
-  return cutis_status_exit_code(status);
+  return end(&context, status);
 }

@@ -27,5 +27,8 @@ cutis_status observations_print(cutis_context *context, const char *title, const
 /* main of a validation program: arguments, context, table, page; returns the exit code. */
 int observations_main(int count, char **arguments, const char *title, const char *preface,
                       observations_predict predict);
+/* main of a page without a table, or the rest of one with: `print` writes to standard output, what
+ * fails is told on standard error; returns the exit code. */
+int page_main(cutis_status (*print)(cutis_context *context));
 
 #endif

@@ -1,5 +1,7 @@
 /* pores.c - the pore section and sheet: closed forms and convergence by mesh, what moves a pore, and
  * its course by area. usage: validate_pores > pores.md */
+#include "observations.h"
+
 #include "course/course.h"
 #include "instruments/pore.h"
 
@@ -305,14 +307,5 @@ static cutis_status print_page(cutis_context *context) {
 }
 
 int main(void) {
-  cutis_context *context;
-  if (cutis_context_create(NULL, &context) != CUTIS_OK) {
-    return cutis_status_exit_code(CUTIS_OUT_OF_MEMORY);
-  }
-  const cutis_status status = print_page(context);
-  if (status != CUTIS_OK) {
-    fprintf(stderr, "%s\n", cutis_context_message(context));
-  }
-  cutis_context_destroy(&context);
-  return cutis_status_exit_code(status);
+  return page_main(print_page);
 }

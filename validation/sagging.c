@@ -1,5 +1,7 @@
 /* sagging.c - the hanging section and the tip: convergence by mesh and steps, what moves a read-out,
  * what drives its course, and the course by area. usage: validate_sagging > sagging.md */
+#include "observations.h"
+
 #include "course/course.h"
 #include "instruments/sagging.h"
 
@@ -347,14 +349,5 @@ static cutis_status print_page(cutis_context *context) {
 }
 
 int main(void) {
-  cutis_context *context;
-  if (cutis_context_create(NULL, &context) != CUTIS_OK) {
-    return cutis_status_exit_code(CUTIS_OUT_OF_MEMORY);
-  }
-  const cutis_status status = print_page(context);
-  if (status != CUTIS_OK) {
-    fprintf(stderr, "%s\n", cutis_context_message(context));
-  }
-  cutis_context_destroy(&context);
-  return cutis_status_exit_code(status);
+  return page_main(print_page);
 }

@@ -210,21 +210,17 @@ static cutis_status print_convergence(cutis_context *context, bool finest) {
   return CUTIS_OK;
 }
 
+static cutis_status print_as_run(cutis_context *context) {
+  return print_convergence(context, false);
+}
+
+static cutis_status print_finest(cutis_context *context) {
+  return print_convergence(context, true);
+}
+
 int main(int count, char **arguments) {
   const bool finest = count == 3 && strcmp(arguments[2], "finest") == 0;
   const int code = observations_main(finest ? 2 : count, arguments,
                                      "Suction: predicted beside observed", preface, predict);
-  if (code != 0) {
-    return code;
-  }
-  cutis_context *context;
-  if (cutis_context_create(NULL, &context) != CUTIS_OK) {
-    return cutis_status_exit_code(CUTIS_OUT_OF_MEMORY);
-  }
-  const cutis_status status = print_convergence(context, finest);
-  if (status != CUTIS_OK) {
-    fprintf(stderr, "%s\n", cutis_context_message(context));
-  }
-  cutis_context_destroy(&context);
-  return cutis_status_exit_code(status);
+  return code != 0 ? code : page_main(finest ? print_finest : print_as_run);
 }

@@ -1,6 +1,8 @@
 /* texture.c - the furrows of the microrelief and the roughness of a field: closed forms by sampling,
  * convergence by mesh, what moves the furrows, and their course by area. usage: validate_texture >
  * texture.md */
+#include "observations.h"
+
 #include "course/course.h"
 #include "instruments/texture.h"
 
@@ -242,14 +244,5 @@ static cutis_status print_page(cutis_context *context) {
 }
 
 int main(void) {
-  cutis_context *context;
-  if (cutis_context_create(NULL, &context) != CUTIS_OK) {
-    return cutis_status_exit_code(CUTIS_OUT_OF_MEMORY);
-  }
-  const cutis_status status = print_page(context);
-  if (status != CUTIS_OK) {
-    fprintf(stderr, "%s\n", cutis_context_message(context));
-  }
-  cutis_context_destroy(&context);
-  return cutis_status_exit_code(status);
+  return page_main(print_page);
 }

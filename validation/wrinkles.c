@@ -1,5 +1,7 @@
 /* wrinkles.c - the wrinkle section: closed forms of folding, convergence by mesh, path and steps of
  * the years, what moves a wrinkle, and its course by area. usage: validate_wrinkles > wrinkles.md */
+#include "observations.h"
+
 #include "course/course.h"
 #include "instruments/wrinkles.h"
 
@@ -311,14 +313,5 @@ static cutis_status print_page(cutis_context *context) {
 }
 
 int main(void) {
-  cutis_context *context = NULL;
-  if (cutis_context_create(NULL, &context) != CUTIS_OK) {
-    return 1;
-  }
-  const cutis_status status = print_page(context);
-  if (status != CUTIS_OK) {
-    fprintf(stderr, "%s\n", cutis_context_message(context));
-  }
-  cutis_context_destroy(&context);
-  return status != CUTIS_OK;
+  return page_main(print_page);
 }
