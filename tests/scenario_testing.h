@@ -2,32 +2,15 @@
 #ifndef CUTIS_SCENARIO_TESTING_H
 #define CUTIS_SCENARIO_TESTING_H
 
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
+#include "context_testing.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "io/io.h"
 #include "io/scenario.h"
-
-static cutis_context *context;
-
-static int setup(void **state) {
-  (void)state;
-  return cutis_context_create(NULL, &context) == CUTIS_OK ? 0 : -1;
-}
-
-static int teardown(void **state) {
-  (void)state;
-  cutis_context_destroy(&context);
-  return 0;
-}
 
 static cutis_status parse_bytes(const char *bytes, size_t length, cutis_scenario **scenario) {
   cutis_status status = scenario_parse(context, "s.yaml", bytes, length, scenario);

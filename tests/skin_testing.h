@@ -2,25 +2,13 @@
 #ifndef CUTIS_SKIN_TESTING_H
 #define CUTIS_SKIN_TESTING_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "testing.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "skin/skin.h"
 #include "wound/wound.h"
-
-#define assert_close(got, wanted, tolerance) check_close((got), (wanted), (tolerance), __LINE__)
-static inline void check_close(double got, double wanted, double tolerance, int line) {
-  if (!(fabs(got - wanted) <= tolerance)) {
-    fail_msg("line %d: %.17g, wanted %.17g +- %g", line, got, wanted, tolerance);
-  }
-}
 
 /* OK, or the message of the failure. */
 #define assert_ok(context, call) check_status((context), CUTIS_OK, (call), __LINE__)

@@ -1,24 +1,12 @@
 /* Base: the context (messages, trace, warnings, memory, workers), the statuses, words, random
  * numbers and statistics. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "testing.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/base.h"
-
-#define assert_close(got, wanted, tolerance) check_close((got), (wanted), (tolerance), __LINE__)
-static void check_close(double got, double wanted, double tolerance, int line) {
-  if (!(fabs(got - wanted) <= tolerance)) {
-    fail_msg("line %d: %.17g, wanted %.17g +- %g", line, got, wanted, tolerance);
-  }
-}
 
 /* ---- statuses ---- */
 

@@ -1,8 +1,9 @@
 /* test_course.c - the course: a subject that lives, calendars, draws, threads, stopping and
  * resuming. */
-#include "course_testing.h"
+#include "context_testing.h"
 
-#include <math.h>
+#include "course/course.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

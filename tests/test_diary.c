@@ -1,8 +1,9 @@
 /* test_diary.c - the moments of a life that the instruments are led through, and looking at a skin
  * with all of them. */
-#include "course_testing.h"
+#include "context_testing.h"
 
-#include <math.h>
+#include "course/course.h"
+
 #include <string.h>
 
 static cutis_skin *skin_of(double age_y) {

@@ -1,22 +1,10 @@
 /* Elements of every kind: derivatives, patch and rigid motion, follower load, thick sphere, locking.
  */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "testing.h"
+
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "mechanics/solid.h"
-
-#define assert_close(got, wanted, tolerance) check_close((got), (wanted), (tolerance), __LINE__)
-static void check_close(double got, double wanted, double tolerance, int line) {
-  if (!(fabs(got - wanted) <= tolerance)) {
-    fail_msg("line %d: %.17g, wanted %.17g +- %g", line, got, wanted, tolerance);
-  }
-}
 
 static const double PI = 3.14159265358979323846;
 

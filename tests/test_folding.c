@@ -1,40 +1,10 @@
 /* test_folding.c - flat skin that is shortened: when it folds, how wide and how deep, against closed
  * forms; once by waves in one dimension (mechanics/folding.c), once by the section of elements. */
+#include "context_testing.h"
+
 #include "instruments/section.h"
 
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-static cutis_context *context;
-
-#define assert_close(got, wanted, tolerance) check_close((got), (wanted), (tolerance), __LINE__)
-static void check_close(double got, double wanted, double tolerance, int line) {
-  if (!(fabs(got - wanted) <= tolerance)) {
-    fail_msg("line %d: %.9g, wanted %.9g +- %g", line, got, wanted, tolerance);
-  }
-}
-
-#define assert_ok(call)                                          \
-  do {                                                           \
-    if ((call) != CUTIS_OK) {                                    \
-      fail_msg("%s: %s", #call, cutis_context_message(context)); \
-    }                                                            \
-  } while (0)
-
-static int make_context(void **state) {
-  (void)state;
-  return cutis_context_create(NULL, &context) == CUTIS_OK ? 0 : -1;
-}
-
-static int drop_context(void **state) {
-  (void)state;
-  cutis_context_destroy(&context);
-  return 0;
-}
 
 static const double PI = 3.14159265358979323846;
 

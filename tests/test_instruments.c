@@ -1,34 +1,11 @@
 /* test_instruments.c - the list of instruments and their read-outs, and the set of them that follows
  * one skin: what fails, what goes on, what a twin takes over. */
+#include "context_testing.h"
+
 #include "instruments/instruments.h"
 
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-static cutis_context *context;
-
-#define assert_ok(call)                                          \
-  do {                                                           \
-    if ((call) != CUTIS_OK) {                                    \
-      fail_msg("%s: %s", #call, cutis_context_message(context)); \
-    }                                                            \
-  } while (0)
-
-static int make_context(void **state) {
-  (void)state;
-  return cutis_context_create(NULL, &context) == CUTIS_OK ? 0 : -1;
-}
-
-static int drop_context(void **state) {
-  (void)state;
-  cutis_context_destroy(&context);
-  return 0;
-}
 
 /* ---- the list ---- */
 

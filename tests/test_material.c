@@ -1,20 +1,9 @@
 /* The law at a point: closed forms, derivatives, an independent integrator, dissipation. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
+#include "testing.h"
+
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "mechanics/solid.h"
-
-#define assert_close(got, wanted, tolerance) check_close((got), (wanted), (tolerance), __LINE__)
-static void check_close(double got, double wanted, double tolerance, int line) {
-  if (!(fabs(got - wanted) <= tolerance)) {
-    fail_msg("line %d: %.17g, wanted %.17g +- %g", line, got, wanted, tolerance);
-  }
-}
 
 static const material ELASTIC = {.mu_kPa = 17.3,
                                  .k1_kPa = 183.0,

@@ -1,28 +1,11 @@
 /* Who: checks of a person, areas and their table, places, and the doses that habits make. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
+#include "context_testing.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "person/person.h"
 #include "skin/skin.h" /* SKIN_REST_AGE_Y only */
-
-static cutis_context *context;
-
-static int setup(void **state) {
-  (void)state;
-  return cutis_context_create(NULL, &context) == CUTIS_OK ? 0 : -1;
-}
-
-static int teardown(void **state) {
-  (void)state;
-  cutis_context_destroy(&context);
-  return 0;
-}
 
 static cutis_person anybody(void) {
   cutis_person person;
@@ -541,7 +524,7 @@ static void lack_of_memory_is_reported(void **state) {
   }
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_context, drop_context)
 
 int main(void) {
   const struct CMUnitTest tests[] = {

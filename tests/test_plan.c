@@ -1,13 +1,9 @@
 /* The devices, the calendar, and what a plan is refused or warned for: every sentence word for
  * word. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
+#include "context_testing.h"
 
 #include "plan/plan.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,19 +16,6 @@ static const cutis_anatomy cheek = {.area = CUTIS_AREA_CHEEK,
                                     .reticular_mm = 1.3,
                                     .hypodermis_mm = 3.7,
                                     .needle_limit_mm = 1.4};
-
-static cutis_context *context;
-
-static int create(void **state) {
-  (void)state;
-  return cutis_context_create(NULL, &context) == CUTIS_OK ? 0 : 1;
-}
-
-static int destroy(void **state) {
-  (void)state;
-  cutis_context_destroy(&context);
-  return 0;
-}
 
 static int clear(void **state) {
   (void)state;
@@ -345,5 +328,5 @@ int main(void) {
       cmocka_unit_test_setup(nothing_done_needs_no_device, clear),
       cmocka_unit_test(want_of_memory_is_a_status),
   };
-  return cmocka_run_group_tests(tests, create, destroy);
+  return cmocka_run_group_tests(tests, make_context, drop_context);
 }

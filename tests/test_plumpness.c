@@ -1,10 +1,8 @@
 /* test_plumpness.c - the ultrasound scan: layers without oedema, oedema apart, and an echo that is
  * not mass. */
-#include "course_testing.h"
+#include "context_testing.h"
 
-#include <math.h>
-
-#define assert_close(a, b, within) assert_true(fabs((a) - (b)) <= (within))
+#include "course/course.h"
 
 static size_t index_of(const char *key) {
   size_t index = SIZE_MAX;

@@ -1,6 +1,6 @@
 /* test_pores.c - the hole in a stretched sheet and the pressed hole in a block against their closed
  * forms, and the pore: its size at 25, its stillness, its drift, its shape, its failures. */
-#include "skin_testing.h"
+#include "tissue_testing.h"
 
 #include "instruments/pore.h"
 
@@ -218,22 +218,13 @@ typedef struct bench {
   pore *pore;
 } bench;
 
-static tissue young_skin(bench *b, cutis_area area) {
-  skin_model model;
-  assert_ok(b->context, cutis_anatomy_of(b->context, area, CUTIS_FEMALE, &b->anatomy));
-  assert_ok(b->context, skin_model_create(b->context, &b->parameters, &model));
-  tissue now = {.age_y = 25.0, .anatomy = &b->anatomy, .parameters = &b->parameters};
-  mechanics_layers(&model, &protected_skin, 25.0, model.rest, &b->anatomy, now.layer);
-  return now;
-}
-
 static int set_up(void **state) {
   static bench b;
   *state = &b;
   memset(&b, 0, sizeof b);
   b.context = new_context();
   parameters_default(&b.parameters);
-  b.young = young_skin(&b, CUTIS_AREA_CHEEK);
+  b.young = young_skin(b.context, CUTIS_AREA_CHEEK, &b.parameters, &b.anatomy);
   pore_settings settings;
   pore_settings_default(&settings);
   return pore_create(b.context, &settings, &b.pore) != CUTIS_OK;
@@ -253,22 +244,12 @@ static pore_view seen(bench *b, pore *of, const tissue *now) {
   return view;
 }
 
-/* A woman's skin some years on, with this share of its elastic fibre and ground substance. */
-static tissue softer(const bench *b, double years, double renewals, double share) {
-  tissue now = b->young;
-  now.age_y += years;
-  now.renewals = renewals;
-  now.layer[LAYER_PAPILLARY].material.mu_kPa *= share;
-  now.layer[LAYER_RETICULAR].material.mu_kPa *= share;
-  return now;
-}
-
 static void at_25_it_has_the_size_of_its_area_and_leans_with_the_tension(void **state) {
   bench *b = *state;
   pore_settings settings;
   pore_settings_default(&settings);
   for (int area = 0; area < CUTIS_AREA_COUNT; ++area) {
-    const tissue now = young_skin(b, (cutis_area)area);
+    const tissue now = young_skin(b->context, (cutis_area)area, &b->parameters, &b->anatomy);
     pore *of;
     assert_ok(b->context, pore_create(b->context, &settings, &of));
     assert_ok(b->context, pore_live(b->context, of, &now));
@@ -301,7 +282,8 @@ static void nothing_changes_while_the_skin_does_not(void **state) {
 
 static void a_look_leaves_no_trace_and_a_copy_lives_the_same_life(void **state) {
   bench *b = *state;
-  const tissue first = softer(b, 4.7, 0.61, 0.93), second = softer(b, 11.3, 1.27, 0.81);
+  const tissue first = softer(&b->young, 4.7, 0.61, 0.93),
+               second = softer(&b->young, 11.3, 1.27, 0.81);
   pore_settings settings;
   pore_settings_default(&settings);
   pore *twin;
@@ -383,7 +365,7 @@ static void sebum_stays_in_men_and_falls_in_women_after_50(void **state) {
 
 static void the_mesh_is_fine_enough(void **state) {
   bench *b = *state;
-  const tissue later = softer(b, 31.7, 2.9, 0.78);
+  const tissue later = softer(&b->young, 31.7, 2.9, 0.78);
   pore_view view[2];
   for (int k = 0; k < 2; ++k) {
     pore_settings settings;

@@ -1,12 +1,10 @@
 /* The run folder: what the tables and the record hold, number by number, and that a failure leaves
  * the old files whole. */
+#include "context_testing.h"
+
 #include <dirent.h>
 #include <errno.h>
-#include <math.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
 #include <hdf5.h>
 
 #include "course/course.h" /* to make an outcome without a run */
@@ -23,16 +20,8 @@
 
 enum { DRAWS = 3 };
 
-static cutis_context *context;
 static cutis_scenario *scenario;
 static cutis_outcome *outcome;
-
-#define assert_ok(call)                                          \
-  do {                                                           \
-    if ((call) != CUTIS_OK) {                                    \
-      fail_msg("%s: %s", #call, cutis_context_message(context)); \
-    }                                                            \
-  } while (0)
 
 /* ---- an outcome in which every number is known ---- */
 

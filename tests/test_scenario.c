@@ -389,5 +389,5 @@ int main(void) {
       cmocka_unit_test(the_table_has_the_ranges_of_the_checks),
       cmocka_unit_test(every_key_is_listed),
   };
-  return cmocka_run_group_tests_name("scenario", tests, setup, teardown);
+  return cmocka_run_group_tests_name("scenario", tests, make_context, drop_context);
 }

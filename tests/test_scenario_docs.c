@@ -1,33 +1,16 @@
 /* docs/scenario.md says what the program does: its table of keys is the program's, and its examples
  * are scenarios. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
+#include "context_testing.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "io/io.h"
 #include "io/scenario.h"
 
 static const char path[] = CUTIS_SOURCE_DIR "/docs/scenario.md";
 static const char begins[] = "<!-- keys:", ends[] = "<!-- end of keys -->";
-
-static cutis_context *context;
-
-static int setup(void **state) {
-  (void)state;
-  return cutis_context_create(NULL, &context) == CUTIS_OK ? 0 : -1;
-}
-
-static int teardown(void **state) {
-  (void)state;
-  cutis_context_destroy(&context);
-  return 0;
-}
 
 static char *page(void) {
   FILE *file = fopen(path, "rb");
@@ -117,5 +100,5 @@ int main(void) {
       cmocka_unit_test(the_table_of_keys_is_the_programs),
       cmocka_unit_test(the_examples_are_scenarios),
   };
-  return cmocka_run_group_tests_name("scenario docs", tests, setup, teardown);
+  return cmocka_run_group_tests_name("scenario docs", tests, make_context, drop_context);
 }

@@ -465,5 +465,5 @@ int main(void) {
       cmocka_unit_test(what_is_too_long_is_refused),
       cmocka_unit_test(want_of_memory_is_told_at_every_step),
   };
-  return cmocka_run_group_tests_name("scenario, refused", tests, setup, teardown);
+  return cmocka_run_group_tests_name("scenario, refused", tests, make_context, drop_context);
 }

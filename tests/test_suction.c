@@ -1,21 +1,9 @@
 /* The suction instrument: the oracle's table, read-outs by hand, apertures, cycles, failures. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "testing.h"
+
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "suction_prototype.h"
-
-#define assert_close(got, wanted, tolerance) check_close((got), (wanted), (tolerance), __LINE__)
-static void check_close(double got, double wanted, double tolerance, int line) {
-  if (!(fabs(got - wanted) <= tolerance)) {
-    fail_msg("line %d: %.17g, wanted %.17g +- %g", line, got, wanted, tolerance);
-  }
-}
 
 typedef struct fixture {
   cutis_context *context;

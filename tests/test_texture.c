@@ -1,6 +1,6 @@
 /* test_texture.c - roughness against the closed forms of ramps and waves; furrows, when they fold and
  * how deep; and the synthesised field: the same again, and what each part does to it. */
-#include "skin_testing.h"
+#include "tissue_testing.h"
 
 #include "instruments/texture.h"
 
@@ -126,12 +126,8 @@ static int set_up(void **state) {
   *state = &b;
   memset(&b, 0, sizeof b);
   b.context = new_context();
-  skin_model model;
   parameters_default(&b.parameters);
-  assert_ok(b.context, cutis_anatomy_of(b.context, CUTIS_AREA_CHEEK, CUTIS_FEMALE, &b.anatomy));
-  assert_ok(b.context, skin_model_create(b.context, &b.parameters, &model));
-  b.young = (tissue){.age_y = 25.0, .anatomy = &b.anatomy, .parameters = &b.parameters};
-  mechanics_layers(&model, &protected_skin, 25.0, model.rest, &b.anatomy, b.young.layer);
+  b.young = young_skin(b.context, CUTIS_AREA_CHEEK, &b.parameters, &b.anatomy);
   relief_settings settings;
   relief_settings_default(&settings);
   return relief_create(b.context, &settings, &b.relief) != CUTIS_OK;
@@ -149,15 +145,6 @@ static relief_view seen(bench *b, relief *of, const tissue *now) {
   relief_view view;
   assert_ok(b->context, relief_look(b->context, of, now, &view));
   return view;
-}
-
-static tissue softer(const bench *b, double years, double renewals, double share) {
-  tissue now = b->young;
-  now.age_y += years;
-  now.renewals = renewals;
-  now.layer[LAYER_PAPILLARY].material.mu_kPa *= share;
-  now.layer[LAYER_RETICULAR].material.mu_kPa *= share;
-  return now;
 }
 
 static void furrows_are_those_of_skin_and_deeper_along_the_lines(void **state) {
@@ -221,7 +208,8 @@ static void it_stays_while_nothing_changes_and_deepens_as_the_dermis_softens(voi
   bench *b = *state;
   assert_ok(b->context, relief_live(b->context, b->relief, &b->young));
   const relief_view young = seen(b, b->relief, &b->young);
-  const tissue later = softer(b, 17.3, 1.71, 1.0), soft = softer(b, 31.7, 2.93, 0.81);
+  const tissue later = softer(&b->young, 17.3, 1.71, 1.0),
+               soft = softer(&b->young, 31.7, 2.93, 0.81);
   assert_ok(b->context, relief_live(b->context, b->relief, &later));
   const relief_view same = seen(b, b->relief, &later);
   for (int i = 0; i < FURROWS; ++i) {
@@ -237,7 +225,8 @@ static void it_stays_while_nothing_changes_and_deepens_as_the_dermis_softens(voi
 
 static void a_look_leaves_no_trace_and_a_copy_lives_the_same_life(void **state) {
   bench *b = *state;
-  const tissue first = softer(b, 4.7, 0.61, 0.93), second = softer(b, 11.3, 1.27, 0.81);
+  const tissue first = softer(&b->young, 4.7, 0.61, 0.93),
+               second = softer(&b->young, 11.3, 1.27, 0.81);
   relief_settings settings;
   relief_settings_default(&settings);
   relief *twin;
@@ -256,7 +245,7 @@ static void a_look_leaves_no_trace_and_a_copy_lives_the_same_life(void **state) 
 
 static void the_mesh_is_fine_enough(void **state) {
   bench *b = *state;
-  const tissue later = softer(b, 31.7, 2.9, 0.78);
+  const tissue later = softer(&b->young, 31.7, 2.9, 0.78);
   relief_view view[2];
   for (int k = 0; k < 2; ++k) {
     relief_settings settings;

@@ -1,8 +1,9 @@
 /* test_verdict.c - what the courses of a run amount to, on made-up records: bands, effects, levers,
  * draws left out, the course of the gain in collagen, and the verdict in its five kinds. */
-#include "course_testing.h"
+#include "context_testing.h"
 
-#include <math.h>
+#include "course/course.h"
+
 #include <string.h>
 
 #define assert_near(a, b) assert_true(fabs((a) - (b)) < 1e-9)

@@ -1,14 +1,10 @@
 /* Insertion, channels, dose and closure: the reference table, closed forms, limits, order, balance,
  * monotony. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
+#include "context_testing.h"
 
 #include "plan/plan.h"
 #include "wound/channels.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,19 +18,11 @@ static const cutis_anatomy cheek = {.area = CUTIS_AREA_CHEEK,
                                     .hypodermis_mm = 3.7,
                                     .needle_limit_mm = 1.9};
 
-static cutis_context *context;
 static cutis_parameters central;
 
 static int create(void **state) {
-  (void)state;
   parameters_default(&central);
-  return cutis_context_create(NULL, &context) == CUTIS_OK ? 0 : 1;
-}
-
-static int destroy(void **state) {
-  (void)state;
-  cutis_context_destroy(&context);
-  return 0;
+  return make_context(state);
 }
 
 static cutis_plan plan_of(const char *device, double length_mm, double passes) {
@@ -467,5 +455,5 @@ int main(void) {
       cmocka_unit_test(the_public_dose_checks_first),
       cmocka_unit_test(every_area_takes_what_it_allows),
   };
-  return cmocka_run_group_tests(tests, create, destroy);
+  return cmocka_run_group_tests(tests, create, drop_context);
 }

@@ -1,22 +1,20 @@
-/* course_testing.h - what the tests of course/ share: a context, and calls that must succeed. */
-#ifndef CUTIS_COURSE_TESTING_H
-#define CUTIS_COURSE_TESTING_H
+/* context_testing.h - one context for the tests of a file, made and let go of around each or all of
+ * them, and calls on it that must succeed. */
+#ifndef CUTIS_CONTEXT_TESTING_H
+#define CUTIS_CONTEXT_TESTING_H
 
-#include "course/course.h"
+#include "testing.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-
-#include <cmocka.h>
+#include "base/base.h"
 
 static cutis_context *context;
 
-static int make_context(void **state) {
+static inline int make_context(void **state) {
   (void)state;
   return cutis_context_create(NULL, &context) == CUTIS_OK ? 0 : -1;
 }
 
-static int drop_context(void **state) {
+static inline int drop_context(void **state) {
   (void)state;
   cutis_context_destroy(&context);
   return 0;
