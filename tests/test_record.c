@@ -416,6 +416,24 @@ static void predictions_are_told_beside_observations(void **state) {
               isnan(told.change.median));
 }
 
+static void what_no_draw_has_taken_is_not_predicted(void **state) {
+  (void)state;
+  cutis_published seen;
+  cutis_prediction told;
+  double before[1 + DRAWS];
+  assert_true(cutis_scenario_published_at(scenario, 1, &seen)); /* R0 */
+  for (size_t draw = 0; draw <= DRAWS; draw++) {
+    double *first = &outcome->record[draw].readout[CUTIS_TREATED][0][CUTIS_R0];
+    assert_true(cutis_published_compare(&seen, outcome, &told)); /* one draw is enough */
+    before[draw] = *first;
+    *first = NAN;
+  }
+  assert_false(cutis_published_compare(&seen, outcome, &told));
+  for (size_t draw = 0; draw <= DRAWS; draw++) {
+    outcome->record[draw].readout[CUTIS_TREATED][0][CUTIS_R0] = before[draw];
+  }
+}
+
 /* ---- files that cannot be written ---- */
 
 static void a_full_disk_is_noticed(void **state) {
@@ -604,6 +622,7 @@ int main(void) {
       cmocka_unit_test(the_record_holds_every_number),
       cmocka_unit_test(the_same_run_gives_the_same_bytes),
       cmocka_unit_test(predictions_are_told_beside_observations),
+      cmocka_unit_test(what_no_draw_has_taken_is_not_predicted),
       cmocka_unit_test(a_full_disk_is_noticed),
       cmocka_unit_test(a_run_folder_appears_whole),
       cmocka_unit_test(a_failure_leaves_the_old_files),

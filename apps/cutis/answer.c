@@ -110,6 +110,17 @@ static void add_and_free(listing *rows, char *text) {
   free(text);
 }
 
+/* Of a plain number, "". */
+static const char *unit_of(const cutis_readout_info *info) {
+  return strcmp(info->unit, "-") != 0 ? info->unit : "";
+}
+
+/* "diameter of a visible pore, mm" */
+static char *named(const char *before, const char *parted, const cutis_readout_info *info) {
+  const char *unit = unit_of(info);
+  return cli_format("%s%s%s%s%s", before, parted, info->words, unit[0] != '\0' ? ", " : "", unit);
+}
+
 static void print_effects(const cutis_outcome *outcome) {
   static const listing_column columns[] = {{"readout", "read-out"}, {"visit", "after"},
                                            {"treated", "treated"},  {"untreated", "untreated"},
@@ -123,10 +134,7 @@ static void print_effects(const cutis_outcome *outcome) {
     }
     for (size_t visit = 1; visit < cutis_outcome_visits(outcome); ++visit) {
       const cutis_effect effect = cutis_outcome_effect(outcome, told_readouts[i], visit);
-      add_and_free(rows, visit == 1 ? cli_format("%s %s%s%s", info.key, info.words,
-                                                 strcmp(info.unit, "-") != 0 ? ", " : "",
-                                                 strcmp(info.unit, "-") != 0 ? info.unit : "")
-                                    : cli_format(" "));
+      add_and_free(rows, visit == 1 ? named(info.key, " ", &info) : cli_format(" "));
       add_and_free(rows, visit_words(outcome, visit));
       listing_number(rows, middle(told(outcome, effect.treated)), 3);
       listing_number(rows, middle(told(outcome, effect.untreated)), 3);
@@ -145,7 +153,7 @@ static char *gain_words(const cutis_readout_info *info, cutis_interval of) {
   if (!info->absolute) {
     return percent_words(of);
   }
-  const char *unit = strcmp(info->unit, "-") != 0 ? info->unit : "";
+  const char *unit = unit_of(info);
   return isnan(of.lower)
              ? cli_format("%+.2g %s", of.central, unit)
              : cli_format("%+.2g %s (%+.2g to %+.2g)", of.median, unit, of.lower, of.upper);
@@ -163,14 +171,11 @@ static void print_seen(const cutis_outcome *outcome) {
   cutis_readout_info info;
   for (size_t i = 0; cutis_instrument_at(i, &of) && cutis_readout_at(of.headline, &info); ++i) {
     const cutis_effect effect = cutis_outcome_effect(outcome, of.headline, visit);
-    add_and_free(
-        rows, cli_format("%s: %s%s%s", of.key, info.words, strcmp(info.unit, "-") != 0 ? ", " : "",
-                         strcmp(info.unit, "-") != 0 ? info.unit : ""));
+    add_and_free(rows, named(of.key, ": ", &info));
     listing_number(rows, middle(told(outcome, effect.untreated)), 3);
     listing_number(rows, middle(told(outcome, effect.treated)), 3);
     add_and_free(rows, gain_words(&info, told(outcome, effect.gain)));
-    add_and_free(rows, info.absolute ? cli_format("%.3g %s", info.repeatability, info.unit)
-                                     : cli_format("%.3g %%", 100.0 * info.repeatability));
+    add_and_free(rows, cli_repeatability(&info));
     listing_number(rows, enough(outcome) ? round(100.0 * effect.better) : NAN, 3);
     listing_number(rows, enough(outcome) ? round(100.0 * effect.worse) : NAN, 3);
   }
@@ -222,7 +227,7 @@ static listing *comparison(const cutis_scenario *scenario, const cutis_outcome *
       listing_text(rows, "");
       listing_text(rows, "");
       listing_number(rows, NAN, 1);
-      listing_text(rows, "not modelled");
+      listing_text(rows, published.modelled ? "not predicted" : "not modelled");
     }
     listing_text(rows, published.source);
   }
@@ -322,7 +327,7 @@ static void print_text(const cutis_scenario *scenario, const cutis_outcome *outc
     printf(".");
   }
   printf("\nA research tool, not medical advice.\n\n%sAnswer: %s.%s\nReport: %s/report.html\n",
-         ink.strong, cutis_answer_words(cutis_outcome_verdict(outcome)->answer), ink.plain, folder);
+         ink.strong, answer, ink.plain, folder);
 }
 
 /* ---- JSON ---- */

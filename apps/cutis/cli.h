@@ -64,10 +64,9 @@ extern const cli_command cli_commands[];
 /* The program in two sentences, for its manual. */
 #define CLI_DESCRIPTION                                                                           \
   "Cutis answers the question whether microneedling firms the skin, for one person, one area of " \
-  "the face or neck and "                                                                         \
-  "one plan. It ages that person's skin, needles it, lets it heal, and measures it with a "       \
-  "virtual suction "                                                                              \
-  "instrument against the same person untreated. It is a research tool, not medical advice."
+  "the face or neck and one plan. It ages that person's skin, needles it, lets it heal, and "     \
+  "measures it with virtual instruments against the same person untreated. It is a research "     \
+  "tool, not medical advice."
 /* X(code, words) of the exit codes; the library's statuses carry the same numbers. */
 #define CLI_EXIT_LIST(X)                                              \
   X(0, "done")                                                        \
@@ -105,8 +104,8 @@ struct cli_call {
 int cli_parse(const cli_command *command, int argc, char **argv, cli_call *call);
 void cli_call_clear(cli_call *call);
 bool cli_given(const cli_call *call, const char *name);
-const char *cli_value(const cli_call *call,
-                      const char *name); /* the last given; NULL when not given */
+/* The last given; NULL when not given. */
+const char *cli_value(const cli_call *call, const char *name);
 long cli_whole(const cli_call *call, const char *name, long unless);
 /* The values of an option that may repeat: start with *next = 0; NULL after the last. */
 const char *cli_next(const cli_call *call, const char *name, size_t *next);
@@ -175,7 +174,7 @@ int data_print(const cli_call *call, const char *path, const listing_column *col
 /* ---- progress and stopping (progress.c) ---- */
 typedef struct progress {
   const cli_call *call;
-  const char *unit; /* "draws" */
+  const char *unit; /* "tests" */
   double start_s, shown_s, shown_share;
   bool terminal, shown;
 } progress;
@@ -201,6 +200,10 @@ int scenario_open(const cli_call *call, cutis_context *context, const char *path
                   cutis_scenario **scenario);
 void answer_print(const cli_call *call, const cutis_context *context,
                   const cutis_scenario *scenario, const cutis_outcome *outcome, const char *folder);
+
+/* The smallest change that a read-out tells from noise: "21 %", "0.2 mm"; free() it
+ * (cmd_instruments.c). */
+char *cli_repeatability(const cutis_readout_info *info);
 
 /* ---- what the table of commands calls (cmd_*.c, help.c, manual.c, completion.c) ---- */
 int cmd_run(const cli_call *call);

@@ -7,12 +7,9 @@ static const char *better_words(int better) {
   return better > 0 ? "larger" : better < 0 ? "smaller" : "neither";
 }
 
-/* "21 %", "0.2 mm" */
-static void add_repeatability(listing *rows, const cutis_readout_info *info) {
-  char *text = info->absolute ? cli_format("%.3g %s", info->repeatability, info->unit)
-                              : cli_format("%.3g %%", 100.0 * info->repeatability);
-  listing_text(rows, text);
-  free(text);
+char *cli_repeatability(const cutis_readout_info *info) {
+  return info->absolute ? cli_format("%.3g %s", info->repeatability, info->unit)
+                        : cli_format("%.3g %%", 100.0 * info->repeatability);
 }
 
 /* Numbers whole, for programs. */
@@ -55,7 +52,9 @@ int cmd_instruments(const cli_call *call) {
     listing_text(rows, info.key);
     listing_text(rows, info.unit);
     listing_text(rows, better_words(info.better));
-    add_repeatability(rows, &info);
+    char *repeatability = cli_repeatability(&info);
+    listing_text(rows, repeatability);
+    free(repeatability);
     listing_text(rows, info.words);
     listing_text(rows, info.source);
   }

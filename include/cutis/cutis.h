@@ -714,7 +714,7 @@ typedef struct cutis_prediction {
   double agreeing; /* share of the draws that have the published sign; the central run alone without
                       draws */
 } cutis_prediction;
-/* false when the quantity is not modelled or its time lies outside the run. */
+/* false when the quantity is not modelled or was not taken, or its time lies outside the run. */
 CUTIS_API bool cutis_published_compare(const cutis_published *published,
                                        const cutis_outcome *outcome, cutis_prediction *prediction);
 

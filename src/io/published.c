@@ -300,6 +300,9 @@ bool cutis_published_compare(const cutis_published *published, const cutis_outco
     change.lower = statistics_quantile(changes, there, 0.05);
     change.upper = statistics_quantile(changes, there, 0.95);
   }
+  if (isnan(change.median)) {
+    return false; /* the instrument has not taken it, of any draw */
+  }
   *prediction = (cutis_prediction){sign_of(change.median), change, agreeing};
   if (series_value(&of, 0, 0) == 0) {
     prediction->change = (cutis_interval){NAN, NAN, NAN, NAN};
