@@ -38,22 +38,26 @@ static bool matches(const cutis_parameter_info *info, const char *pattern, bool 
   return holds(info->symbol, pattern) || holds(info->name, pattern);
 }
 
-static int nothing_matches(const cli_call *call, const char *pattern) {
-  const size_t count = cutis_parameter_count();
-  const char **symbols = cli_allocate(count, sizeof *symbols);
-  for (size_t i = 0; i < count; ++i) {
-    cutis_parameter_info info;
-    cutis_parameter_at(i, &info);
-    symbols[i] = info.symbol;
+/* mechanism: NULL for all; every mechanism has parameters, so that there is a pattern. */
+static int nothing_matches(const cli_call *call, const char *pattern, const char *mechanism) {
+  const char **symbols = cli_allocate(cutis_parameter_count(), sizeof *symbols);
+  size_t count = 0;
+  cutis_parameter_info info;
+  for (size_t i = 0; cutis_parameter_at(i, &info); ++i) {
+    if (mechanism == NULL || strcmp(info.mechanism, mechanism) == 0) {
+      symbols[count++] = info.symbol;
+    }
   }
-  const char *nearest = pattern != NULL ? words_nearest(pattern, symbols, count) : NULL;
+  const char *nearest = words_nearest(pattern, symbols, count);
   free(symbols);
+  const char *of = mechanism != NULL ? " of " : "", *named = mechanism != NULL ? mechanism : "";
   if (nearest != NULL) {
-    return cli_fail(call, CLI_INPUT, "No parameter matches \"%s\"; did you mean %s?", pattern,
-                    nearest);
+    return cli_fail(call, CLI_INPUT, "No parameter%s%s matches \"%s\"; did you mean %s?", of, named,
+                    pattern, nearest);
   }
-  return cli_fail(call, CLI_INPUT, "No parameter matches \"%s\"; cutis params lists them all.",
-                  pattern != NULL ? pattern : "");
+  return cli_fail(call, CLI_INPUT, "No parameter%s%s matches \"%s\"; cutis params%s%s lists %s.",
+                  of, named, pattern, mechanism != NULL ? " --mechanism " : "", named,
+                  mechanism != NULL ? "its parameters" : "them all");
 }
 
 /* The name of a mechanism, or CLI_INPUT with the nearest. */
@@ -149,7 +153,7 @@ int cmd_params(const cli_call *call) {
   }
   int code = CLI_DONE;
   if (found == 0) {
-    code = nothing_matches(call, pattern);
+    code = nothing_matches(call, pattern, mechanism);
   } else if (found == 1 && form == LISTING_TEXT) {
     print_record(&only);
   } else {

@@ -1,4 +1,4 @@
-/* help.c - `cutis help`, --help and docs/cli.md, from the table of commands. */
+/* help.c - `cutis help` and --help, from the table of commands. */
 #include "cli.h"
 
 #include <stdlib.h>

@@ -36,8 +36,8 @@ static int run(int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
-  signal(SIGXFSZ,
-         SIG_IGN); /* a write past a size limit is then an error like a full disk, with a message */
+  /* A write past a size limit is then an error like a full disk, with a message. */
+  signal(SIGXFSZ, SIG_IGN);
   int code = run(argc, argv);
   if (fflush(stdout) != 0 || ferror(stdout)) {
     fprintf(stderr, "cutis: The results cannot be written: %s.\n", strerror(errno));
