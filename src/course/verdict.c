@@ -41,8 +41,7 @@ static cutis_answer answer_of(const cutis_effect *effect, double repeatability, 
   return effect->within >= LIKELY ? CUTIS_TOO_LITTLE : CUTIS_CANNOT_SAY;
 }
 
-/* ---- the course of the gain in collagen: how high, when, how long, and what one more session adds
- * ---- */
+/* ---- the gain in collagen: how high, when, how long, and what one more session adds ---- */
 typedef struct benefit {
   double peak, peak_d, lasts_d, one_more;
 } benefit;

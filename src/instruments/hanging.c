@@ -56,8 +56,10 @@ cutis_status hanging_create(cutis_context *context, const hanging_grid *grid, ha
   const int rows = mesh_row_count(grid->rows, LAYERS);
   const int columns = columns_of(grid);
   if (2 * columns >= ENDS_MAX || 2 * rows >= ENDS_MAX) {
-    return FAIL(context, CUTIS_BAD_INPUT, "the section has more than %d columns or rows",
-                ENDS_MAX / 2);
+    return FAIL(
+        context, CUTIS_BAD_INPUT,
+        "the section that hangs has %d columns and %d rows, but can have %d of each at most",
+        columns, rows, ENDS_MAX / 2);
   }
   hanging *of = context_allocate(context, 1, sizeof *of);
   if (of == NULL) {

@@ -45,8 +45,10 @@ cutis_status indentation_create(cutis_context *context, const indentation_grid *
   const int rows = mesh_row_count(grid->rows, LAYERS);
   const int columns = grid->tip_columns + grid->outer_columns;
   if (2 * columns >= ENDS_MAX || 2 * rows >= ENDS_MAX) {
-    return FAIL(context, CUTIS_BAD_INPUT, "the mesh has more than %d columns or rows",
-                ENDS_MAX / 2);
+    return FAIL(
+        context, CUTIS_BAD_INPUT,
+        "the mesh under the tip has %d columns and %d rows, but can have %d of each at most",
+        columns, rows, ENDS_MAX / 2);
   }
   indentation *of = context_allocate(context, 1, sizeof *of);
   if (of == NULL) {

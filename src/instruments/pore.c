@@ -137,8 +137,9 @@ static cutis_status create_parts(cutis_context *context, pore *of) {
 cutis_status pore_create(cutis_context *context, const pore_settings *settings, pore **created) {
   *created = NULL;
   if (settings->order * settings->finer * SECTION_ROWS >= HIGH_MAX) {
-    return FAIL(context, CUTIS_BAD_INPUT, "the mesh of the pore cannot be %d times finer",
-                settings->finer);
+    return FAIL(context, CUTIS_BAD_INPUT,
+                "the mesh of the pore cannot be %d times finer, but %d times at most",
+                settings->finer, (HIGH_MAX - 1) / (settings->order * SECTION_ROWS));
   }
   pore *of = context_allocate(context, 1, sizeof *of);
   if (of == NULL) {

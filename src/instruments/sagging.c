@@ -20,7 +20,7 @@
 
 static const double PI = 3.14159265358979323846;
 static const double GRAVITY_M_PER_S2 = 9.81;
-static const double LYING_SHARE = 1.0 / 3.0; /* of a day */
+static const double LYING_SHARE = 1.0 / 3.0; /* of a day (assumed): eight hours */
 /* Handheld meters press a tip 0.3 mm in, in a moment; the tip's size and time are not published with
  * the forces: assumed. */
 static const indentation_test DENT = {.tip_mm = 0.5, .depth_mm = 0.3, .time_s = 0.5};

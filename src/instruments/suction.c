@@ -99,8 +99,10 @@ static cutis_status build_mesh(cutis_context *context, suction_workspace *worksp
   solid *body = workspace->body;
   const int columns = body->columns, rows = body->rows, order = body->order;
   if (columns >= ENDS_MAX / 2 || rows >= ENDS_MAX / 2) {
-    return FAIL(context, CUTIS_BAD_INPUT, "the mesh has more than %d columns or rows",
-                ENDS_MAX / 2);
+    return FAIL(
+        context, CUTIS_BAD_INPUT,
+        "the mesh of the suction test has %d columns and %d rows, but can have %d of each at most",
+        columns, rows, ENDS_MAX / 2 - 1);
   }
   double ends[ENDS_MAX], part[ENDS_MAX], r[ENDS_MAX], z[ENDS_MAX];
   mesh_graded(radius_mm, set->inner_smallest * radius_mm, set->inner_columns, part);

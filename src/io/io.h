@@ -50,8 +50,9 @@ const char *scenario_path(const cutis_scenario *scenario);
 /* What cutis_scenario_write writes; the stream's owner looks for write errors. */
 cutis_status scenario_print(cutis_context *context, const cutis_scenario *scenario, FILE *to);
 
-/* ---- the files of a run folder: each writes one file at `path`, which the caller made sure can go
- * ---- Errors: CUTIS_IO_ERROR, CUTIS_OUT_OF_MEMORY; nothing is left at path then. */
+/* ---- the files of a run folder (readouts_csv.c, record.c) ----
+ * Each writes one file at `path`, where the caller made sure that nothing is lost. Errors:
+ * CUTIS_IO_ERROR, CUTIS_OUT_OF_MEMORY; nothing is left at path then. */
 cutis_status readouts_csv_write(cutis_context *context, const cutis_outcome *outcome,
                                 const char *path);
 cutis_status record_write(cutis_context *context, const cutis_scenario *scenario,
