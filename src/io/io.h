@@ -50,6 +50,13 @@ const char *scenario_path(const cutis_scenario *scenario);
 /* What cutis_scenario_write writes; the stream's owner looks for write errors. */
 cutis_status scenario_print(cutis_context *context, const cutis_scenario *scenario, FILE *to);
 
+/* ---- what things are called in every file (names.c) ---- */
+typedef struct measure_name {
+  const char *key, *words, *unit;
+} measure_name;
+extern const measure_name MEASURES[CUTIS_MEASURES];
+extern const char *const ARMS[CUTIS_ARMS];
+
 /* ---- the files of a run folder (readouts_csv.c, record.c) ----
  * Each writes one file at `path`, where the caller made sure that nothing is lost. Errors:
  * CUTIS_IO_ERROR, CUTIS_OUT_OF_MEMORY; nothing is left at path then. */

@@ -20,17 +20,10 @@ enum { QUANTITIES_MAX = CUTIS_MEASURES + CUTIS_READOUTS_MAX + 1 };
 
 /* Measures, then read-outs, then what is not modelled; false past the last. */
 static bool quantity_at(size_t index, const char **key, const char **words) {
-  static const struct {
-    const char *key, *words;
-  } measures[CUTIS_MEASURES] = {
-#define X(index, key, words, unit) {key, words},
-      CUTIS_MEASURE_LIST(X)
-#undef X
-  };
   cutis_readout_info info;
   if (index < CUTIS_MEASURES) {
-    *key = measures[index].key;
-    *words = measures[index].words;
+    *key = MEASURES[index].key;
+    *words = MEASURES[index].words;
   } else if (cutis_readout_at(index - CUTIS_MEASURES, &info)) {
     *key = info.key;
     *words = info.words;

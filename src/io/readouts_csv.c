@@ -7,8 +7,6 @@
 
 #include <math.h>
 
-static const char *const arms[CUTIS_ARMS] = {"treated", "untreated"};
-
 static const char *number_text(double value, char text[64]) {
   if (!isfinite(value)) {
     return "";
@@ -30,22 +28,15 @@ static void write_row(FILE *to, const row *of) {
 }
 
 static void write_measures(FILE *to, const cutis_outcome *outcome, const char *area) {
-  static const struct {
-    const char *key, *unit;
-  } measures[CUTIS_MEASURES] = {
-#define X(index, key, words, unit) {key, unit},
-      CUTIS_MEASURE_LIST(X)
-#undef X
-  };
   for (size_t measure = 0; measure < CUTIS_MEASURES; measure++) {
     for (int arm = 0; arm < CUTIS_ARMS; arm++) {
       for (size_t time = 0; time < cutis_outcome_times(outcome); time++) {
         write_row(to,
                   &(row){.time_d = cutis_outcome_time_d(outcome, time),
-                         .arm = arms[arm],
+                         .arm = ARMS[arm],
                          .area = area,
-                         .readout = measures[measure].key,
-                         .unit = measures[measure].unit,
+                         .readout = MEASURES[measure].key,
+                         .unit = MEASURES[measure].unit,
                          .value = cutis_outcome_measure(outcome, measure, (cutis_arm)arm, time)});
       }
     }
@@ -59,10 +50,10 @@ static void write_readouts(FILE *to, const cutis_outcome *outcome, const char *a
       const cutis_effect effect = cutis_outcome_effect(outcome, readout, visit);
       row of = {.time_d = cutis_outcome_visit_d(outcome, visit), .area = area, .readout = info.key};
       of.unit = info.unit;
-      of.arm = arms[CUTIS_TREATED];
+      of.arm = ARMS[CUTIS_TREATED];
       of.value = effect.treated;
       write_row(to, &of);
-      of.arm = arms[CUTIS_UNTREATED];
+      of.arm = ARMS[CUTIS_UNTREATED];
       of.value = effect.untreated;
       write_row(to, &of);
       of.unit = info.absolute ? info.unit : "-"; /* a share of the twin's value, + is better */

@@ -168,13 +168,6 @@ static void put_dose(recorder *to, const cutis_dose *dose) {
 
 /* values: room for any one measure or read-out of all draws. */
 static void put_measures(recorder *to, const cutis_outcome *outcome, double *values) {
-  static const struct {
-    const char *key, *words, *unit;
-  } list[CUTIS_MEASURES] = {
-#define X(index, key, words, unit) {key, words, unit},
-      CUTIS_MEASURE_LIST(X)
-#undef X
-  };
   const size_t runs = 1 + cutis_outcome_draws(outcome), times = cutis_outcome_times(outcome);
   const hid_t group = open_group(to, "measures");
   put_text(to, group, "dimensions", "draw (the central run first), arm (treated, untreated), time");
@@ -187,9 +180,12 @@ static void put_measures(recorder *to, const cutis_outcome *outcome, double *val
         }
       }
     }
-    const dataset of = {
-        list[measure].key,        list[measure].unit, list[measure].words, H5T_NATIVE_DOUBLE, 3,
-        {runs, CUTIS_ARMS, times}};
+    const dataset of = {MEASURES[measure].key,
+                        MEASURES[measure].unit,
+                        MEASURES[measure].words,
+                        H5T_NATIVE_DOUBLE,
+                        3,
+                        {runs, CUTIS_ARMS, times}};
     put_dataset(to, group, &of, values);
   }
   close_group(group);
@@ -242,16 +238,6 @@ static void put_times(recorder *to, const cutis_outcome *outcome, double *values
 }
 
 static void put_life(recorder *to, const cutis_outcome *outcome, double *values) {
-  static const char *const keys[CUTIS_MEASURES] = {
-#define X(index, key, words, unit) key,
-      CUTIS_MEASURE_LIST(X)
-#undef X
-  };
-  static const char *const units[CUTIS_MEASURES] = {
-#define X(index, key, words, unit) unit,
-      CUTIS_MEASURE_LIST(X)
-#undef X
-  };
   const size_t ages = cutis_outcome_ages(outcome);
   const hid_t group = open_group(to, "life");
   for (size_t i = 0; i < ages; i++) {
@@ -262,23 +248,23 @@ static void put_life(recorder *to, const cutis_outcome *outcome, double *values)
     for (size_t i = 0; i < ages; i++) {
       values[i] = cutis_outcome_life(outcome, measure, i);
     }
-    put_line(to, group, keys[measure], units[measure], "at each age, central run", values, ages);
+    put_line(to, group, MEASURES[measure].key, MEASURES[measure].unit, "at each age, central run",
+             values, ages);
   }
   close_group(group);
 }
 
 static void put_curves(recorder *to, const cutis_outcome *outcome) {
-  static const char *const arms[CUTIS_ARMS] = {"treated", "untreated"};
   char name[64];
   const hid_t group = open_group(to, "suction");
   for (int arm = 0; arm < CUTIS_ARMS; arm++) {
     for (size_t visit = 0; visit < cutis_outcome_visits(outcome); visit++) {
       const cutis_suction *curve = cutis_outcome_curve(outcome, (cutis_arm)arm, visit);
       if (curve != NULL) {
-        snprintf(name, sizeof name, "time_%s_visit_%zu", arms[arm], visit);
+        snprintf(name, sizeof name, "time_%s_visit_%zu", ARMS[arm], visit);
         put_line(to, group, name, "s", "since suction began, central run", curve->time_s,
                  curve->points);
-        snprintf(name, sizeof name, "height_%s_visit_%zu", arms[arm], visit);
+        snprintf(name, sizeof name, "height_%s_visit_%zu", ARMS[arm], visit);
         put_line(to, group, name, "mm", "of the apex, central run", curve->height_mm,
                  curve->points);
       }

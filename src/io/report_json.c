@@ -228,14 +228,6 @@ static void put_verdict(builder *b, json_t *root) {
 }
 
 /* ---- the months ---- */
-static const struct measure_words {
-  const char *key, *words, *unit;
-} measures[CUTIS_MEASURES] = {
-#define X(index, key, words, unit) {key, words, unit},
-    CUTIS_MEASURE_LIST(X)
-#undef X
-};
-
 /* Whether the difference of treated and untreated is told as a share: not where healthy skin has
  * none, or has it all. */
 static bool measure_is_relative(size_t measure) {
@@ -329,9 +321,9 @@ static void put_course(builder *b, json_t *root) {
   json_t *list = put_list(b, root, "measures");
   for (size_t measure = 0; measure < CUTIS_MEASURES; measure++) {
     json_t *made = add(b, list, json_object());
-    put_text(b, made, "key", measures[measure].key);
-    put_text(b, made, "words", measures[measure].words);
-    put_text(b, made, "unit", measures[measure].unit);
+    put_text(b, made, "key", MEASURES[measure].key);
+    put_text(b, made, "words", MEASURES[measure].words);
+    put_text(b, made, "unit", MEASURES[measure].unit);
     put(b, made, "relative", json_boolean(measure_is_relative(measure)));
     put_series(b, made, "treated", measure, SERIES_TREATED);
     put_series(b, made, "untreated", measure, SERIES_UNTREATED);
@@ -350,7 +342,7 @@ static void put_life(builder *b, json_t *root) {
   }
   json_t *by_key = put_object(b, life, "measures");
   for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
-    json_t *list = put_list(b, by_key, measures[shown[i]].key);
+    json_t *list = put_list(b, by_key, MEASURES[shown[i]].key);
     for (size_t age = 0; age < cutis_outcome_ages(b->outcome); age++) {
       add(b, list, number(cutis_outcome_life(b->outcome, shown[i], age)));
     }
@@ -444,7 +436,7 @@ static void put_curves(builder *b, json_t *root) {
       if (curve && curve->points > 0) {
         json_t *item = add(b, curves, json_object());
         put_count(b, item, "visit", visit);
-        put_text(b, item, "arm", arm == CUTIS_TREATED ? "treated" : "untreated");
+        put_text(b, item, "arm", ARMS[arm]);
         put_numbers(b, item, "time_s", curve->time_s, curve->points);
         put_numbers(b, item, "height_mm", curve->height_mm, curve->points);
       }

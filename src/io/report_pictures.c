@@ -111,11 +111,10 @@ static bool add_visit(json_t *list, const cutis_outcome *outcome, cutis_arm arm,
   cutis_instrument_info info;
   for (size_t i = 0; cutis_instrument_at(i, &info); i++) {
     const cutis_picture *picture = cutis_outcome_picture(outcome, i, arm, visit);
-    if (picture && json_array_append_new(
-                       list, json_pack("{s:s, s:I, s:s, s:o, s:o}", "instrument", info.key, "visit",
-                                       (json_int_t)visit, "arm",
-                                       arm == CUTIS_TREATED ? "treated" : "untreated", "lines",
-                                       lines_of(picture), "map", map_of(picture))) != 0) {
+    if (picture &&
+        json_array_append_new(list, json_pack("{s:s, s:I, s:s, s:o, s:o}", "instrument", info.key,
+                                              "visit", (json_int_t)visit, "arm", ARMS[arm], "lines",
+                                              lines_of(picture), "map", map_of(picture))) != 0) {
       return false;
     }
   }
