@@ -394,6 +394,34 @@ static void threads_and_resumption_give_the_same_bytes(void **state) {
   cutis_outcome_destroy(context, &one);
 }
 
+/* What was read at 37 on the way to 45 is what is read of a skin that is 37; what was read today is
+ * the first visit's. */
+static void assert_looks(const cutis_outcome *outcome, const cutis_person *person) {
+  static const double ages[] = {25, 31, 37, 43, 45};
+  assert_int_equal(cutis_outcome_looks(outcome), 5);
+  double *readout = calloc(cutis_readout_count(), sizeof *readout);
+  cutis_skin *skin = NULL;
+  assert_non_null(readout);
+  assert_ok(cutis_skin_create(context, person, NULL, &skin));
+  assert_ok(cutis_skin_age_to(context, skin, 37));
+  assert_ok(cutis_skin_look(context, skin, cutis_outcome_protocol(outcome), readout));
+  for (size_t i = 0; i < cutis_readout_count(); i++) {
+    const double then = cutis_outcome_look(outcome, i, 2);
+    assert_true(isnan(readout[i]) ? isnan(then)
+                                  : fabs(then - readout[i]) <= 1e-4 * fabs(readout[i]));
+    const double today = cutis_outcome_look(outcome, i, 4);
+    const double visit = cutis_outcome_draw_readout(outcome, 0, i, CUTIS_UNTREATED, 0);
+    assert_true(isnan(visit) ? isnan(today) : today == visit);
+  }
+  assert_true(cutis_outcome_look(outcome, CUTIS_R2, 0) > cutis_outcome_look(outcome, CUTIS_R2, 4));
+  for (size_t at = 0; at < 5; at++) {
+    assert_true(fabs(cutis_outcome_look_age_y(outcome, at) - ages[at]) < 1e-6);
+  }
+  assert_true(isnan(cutis_outcome_look_age_y(outcome, 5)));
+  cutis_skin_destroy(context, &skin);
+  free(readout);
+}
+
 static void the_untreated_twin_is_the_same_person(void **state) {
   (void)state;
   cutis_person person;
@@ -421,6 +449,7 @@ static void the_untreated_twin_is_the_same_person(void **state) {
   assert_true(cutis_outcome_age_y(outcome, 20) == 45.0);
   assert_true(cutis_outcome_life(outcome, CUTIS_MEASURE_COLLAGEN, 20) <
               cutis_outcome_life(outcome, CUTIS_MEASURE_COLLAGEN, 0));
+  assert_looks(outcome, &person);
   cutis_outcome_destroy(context, &outcome);
 }
 

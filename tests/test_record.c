@@ -93,6 +93,13 @@ static void make_outcome(void) {
       outcome->album.life[age][measure] = 1.9 - 0.013 * (double)age + 0.1 * (double)measure;
     }
   }
+  outcome->album.looks = 3;
+  for (size_t at = 0; at < outcome->album.looks; at++) {
+    outcome->album.look_age_y[at] = 25 + 8.4 * (double)at;
+    for (size_t readout = 0; readout < cutis_readout_count(); readout++) {
+      outcome->album.look[at][readout] = 0.217 + 0.031 * (double)at + 0.9 * (double)readout;
+    }
+  }
   assert_ok(outcome_summarise(context, outcome));
 }
 
@@ -370,6 +377,13 @@ static void the_record_holds_every_number(void **state) {
   free(numbers);
   numbers = numbers_of(file, "life/elastin", 1, &(size_t){4});
   assert_true(numbers[2] == cutis_outcome_life(outcome, CUTIS_MEASURE_ELASTIN, 2));
+  free(numbers);
+  numbers = numbers_of(file, "life/look_age", 1, &(size_t){3});
+  assert_true(numbers[2] == 41.8);
+  free(numbers);
+  numbers = numbers_of(file, "life/readouts/R2", 1, &(size_t){3});
+  assert_true(numbers[1] == 0.217 + 0.031 + 1.8);
+  assert_true(isnan(cutis_outcome_look(outcome, CUTIS_R2, 3)));
   free(numbers);
   numbers = numbers_of(file, "suction/height_untreated_visit_1", 1, &(size_t){8});
   assert_true(numbers[5] == outcome->album.curve[CUTIS_UNTREATED][1].height_mm[5]);

@@ -98,6 +98,11 @@ static void make_outcome(fixture *of, size_t draws) {
   made->album.age_y[0] = 25;
   made->album.age_y[1] = 57;
   made->album.life[1][CUTIS_MEASURE_COLLAGEN] = 0.7651;
+  made->album.looks = 2;
+  made->album.look_age_y[0] = 25;
+  made->album.look_age_y[1] = 57;
+  made->album.look[1][CUTIS_R7] = 0.4385;
+  made->album.look[0][CUTIS_R7] = NAN;
   made->album.curve[CUTIS_TREATED][1] =
       (cutis_suction){.points = 2, .time_s = {0, 2.385}, .height_mm = {0, 0.2917}};
   must(of->context, outcome_summarise(of->context, made));
@@ -204,6 +209,9 @@ static void says_what_was_found(void **unused) {
   snprintf(path, sizeof path, "measures.%d.treated.central.%zu", CUTIS_MEASURE_COLLAGEN, time);
   assert_course(root, path, made_up_measure(0, CUTIS_TREATED, time, CUTIS_MEASURE_COLLAGEN), range);
   assert_number(root, "life.measures.collagen.1", 0.7651);
+  assert_number(root, "life.look_age_y.1", 57);
+  assert_number(root, "life.readouts.R7.1", 0.4385);
+  assert_true(json_is_null(at(root, "life.readouts.R7.0")));
 
   /* the instrument: R0 of draw k at visit 2 falls by k/12 of the twin's, and smaller is firmer */
   assert_words(root, "readouts.0.key", "R0");

@@ -622,6 +622,10 @@ CUTIS_API cutis_interval cutis_outcome_measure(const cutis_outcome *outcome, siz
 CUTIS_API size_t cutis_outcome_ages(const cutis_outcome *outcome);
 CUTIS_API double cutis_outcome_age_y(const cutis_outcome *outcome, size_t age);
 CUTIS_API double cutis_outcome_life(const cutis_outcome *outcome, size_t measure, size_t age);
+/* At some of these years the instruments were read too; the last is today. NAN: not taken. */
+CUTIS_API size_t cutis_outcome_looks(const cutis_outcome *outcome);
+CUTIS_API double cutis_outcome_look_age_y(const cutis_outcome *outcome, size_t at);
+CUTIS_API double cutis_outcome_look(const cutis_outcome *outcome, size_t readout, size_t at);
 /* the first is the day of the first session, before it */
 CUTIS_API size_t cutis_outcome_visits(const cutis_outcome *outcome);
 CUTIS_API double cutis_outcome_visit_d(const cutis_outcome *outcome, size_t visit);

@@ -21,7 +21,7 @@ typedef struct head {
   char magic[8];
   uint64_t fingerprint, draw, measures, album, pictures, checksum;
 } head;
-static const char magic[8] = "cutis-2";
+static const char magic[8] = "cutis-3";
 
 enum { PATH_ROOM = 32 };
 /* All of an album but its pictures, which stand elsewhere. */

@@ -16,6 +16,7 @@ typedef struct course {
   cutis_skin *skin[COURSE_ARMS];
   instrument_set *set[CUTIS_ARMS];
   size_t replayed[CUTIS_ARMS]; /* entries of the diary that its instruments were led through */
+  life_look *looks;            /* being taken along the years before, for the album */
   double day[COURSE_ARMS];     /* since the first session */
   size_t noted[COURSE_ARMS];   /* times of the calendar that are behind */
   size_t visited[COURSE_ARMS];
@@ -57,6 +58,16 @@ static cutis_status age_to_today(cutis_context *context, course *c) {
   return CUTIS_OK;
 }
 
+/* The instruments live through what they have not seen yet; the first time, through all the years
+ * before. */
+static cutis_status replay(cutis_context *context, course *c, cutis_arm arm) {
+  const instrument_setting setting = {.protocol = c->setting->protocol};
+  if (c->album && c->replayed[arm] == 0) {
+    return life_replay(context, c->skin[arm], &setting, c->set[arm], &c->replayed[arm], &c->looks);
+  }
+  return diary_replay(context, c->skin[arm], c->set[arm], &c->replayed[arm]);
+}
+
 /* The instruments on an arm, at its next visit. */
 static cutis_status visit(cutis_context *context, course *c, cutis_arm arm) {
   const calendar *when = c->setting->when;
@@ -70,7 +81,7 @@ static cutis_status visit(cutis_context *context, course *c, cutis_arm arm) {
   tissue now;
   diary_tissue(skin, &now);
   TRY(context, diary_keep(context, skin));
-  TRY(context, diary_replay(context, skin, c->set[arm], &c->replayed[arm]));
+  TRY(context, replay(context, c, arm));
   const cutis_status status = instrument_set_measure(context, c->set[arm], &now, &found);
   if (status != CUTIS_OK) {
     context_prefix(context, "At the visit on day %.0f (%s): ", when->visit_d[number],
@@ -188,7 +199,9 @@ cutis_status course_run(cutis_context *context, const course_setting *setting,
                         const cutis_parameters *parameters, course_record *record,
                         course_album *album) {
   course c = {.setting = setting, .record = record, .album = album};
-  const cutis_status status = live_it(context, &c, parameters);
+  const cutis_status lived = live_it(context, &c, parameters);
+  const cutis_status status = life_end(context, &c.looks, setting->person->age_y,
+                                       record->readout[CUTIS_TREATED][0], album, lived);
   for (size_t arm = 0; arm < COURSE_ARMS; arm++) {
     cutis_skin_destroy(context, &c.skin[arm]);
   }

@@ -45,6 +45,8 @@ cutis_status diary_copy(cutis_context *context, const cutis_skin *from, cutis_sk
 /* The next age after this one at which a moment is kept by itself; whether this is such an age. */
 double diary_next_y(double age_y);
 bool diary_is_due(double age_y);
+/* An entry as the instruments meet it; points into the skin. */
+tissue diary_entry(const cutis_skin *skin, size_t entry);
 /* Lead the instruments through the entries from *seen on, which counts them. */
 cutis_status diary_replay(cutis_context *context, const cutis_skin *skin, instrument_set *set,
                           size_t *seen);
@@ -89,12 +91,13 @@ typedef struct course_setting {
   void *tick_user;
 } course_setting;
 
-/* What the central course keeps besides: the years before, whole suction curves, and what the
- * instruments saw. */
-enum { COURSE_AGES_MAX = 80 };
+/* What the central course keeps besides: the years before and what the instruments read in them,
+ * whole suction curves, and what the instruments saw. */
+enum { COURSE_AGES_MAX = 80, COURSE_LOOKS_MAX = 7 };
 typedef struct course_album {
-  size_t ages;
+  size_t ages, looks;
   double age_y[COURSE_AGES_MAX], life[COURSE_AGES_MAX][CUTIS_MEASURES];
+  double look_age_y[COURSE_LOOKS_MAX], look[COURSE_LOOKS_MAX][CUTIS_READOUTS_MAX];
   cutis_suction curve[CUTIS_ARMS][CUTIS_VISITS_MAX];
   cutis_picture *picture; /* last: [CUTIS_ARMS][calendar.visits][cutis_instrument_count()] */
 } course_album;
@@ -106,6 +109,19 @@ cutis_picture *course_picture_at(const course_album *album, const calendar *when
 cutis_status course_run(cutis_context *context, const course_setting *setting,
                         const cutis_parameters *parameters, course_record *record,
                         course_album *album);
+
+/* ---- life.c: what the instruments read in the years before ---- */
+typedef struct life_look life_look;
+/* diary_replay of a whole life, which ends with today's entry, for a set that has seen none of it.
+ * At moments of it, at most COURSE_LOOKS_MAX - 1 and none today, the instruments are read: *first
+ * belongs to the caller then, whatever the status. */
+cutis_status life_replay(cutis_context *context, const cutis_skin *skin,
+                         const instrument_setting *setting, instrument_set *set, size_t *seen,
+                         life_look **first);
+/* Wait for what is being read, and note it in the album with what was read today; the skin is still
+ * there. Nothing happens without an album. */
+cutis_status life_end(cutis_context *context, life_look **first, double today_y,
+                      const double *today, course_album *album, cutis_status status);
 
 /* ---- run.c: the draws, side by side ---- */
 /* Of everything that a draw depends on besides its number, for a person and plan that were checked.

@@ -69,12 +69,17 @@ cutis_status diary_copy(cutis_context *context, const cutis_skin *from, cutis_sk
   return CUTIS_OK;
 }
 
+tissue diary_entry(const cutis_skin *skin, size_t entry) {
+  tissue then = skin->diary[entry];
+  then.anatomy = &skin->anatomy; /* of a copy, its own */
+  then.parameters = &skin->model.p;
+  return then;
+}
+
 cutis_status diary_replay(cutis_context *context, const cutis_skin *skin, instrument_set *set,
                           size_t *seen) {
   while (*seen < skin->diary_entries) {
-    tissue then = skin->diary[(*seen)++];
-    then.anatomy = &skin->anatomy; /* of a copy, its own */
-    then.parameters = &skin->model.p;
+    const tissue then = diary_entry(skin, (*seen)++);
     TRY(context, instrument_set_live(context, set, &then));
   }
   return CUTIS_OK;

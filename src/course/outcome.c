@@ -314,6 +314,19 @@ double cutis_outcome_life(const cutis_outcome *outcome, size_t measure, size_t a
   return there ? outcome->album.life[age][measure] : NAN;
 }
 
+size_t cutis_outcome_looks(const cutis_outcome *outcome) {
+  return outcome->album.looks;
+}
+
+double cutis_outcome_look_age_y(const cutis_outcome *outcome, size_t at) {
+  return at < outcome->album.looks ? outcome->album.look_age_y[at] : NAN;
+}
+
+double cutis_outcome_look(const cutis_outcome *outcome, size_t readout, size_t at) {
+  const bool there = at < outcome->album.looks && readout < cutis_readout_count();
+  return there ? outcome->album.look[at][readout] : NAN;
+}
+
 size_t cutis_outcome_visits(const cutis_outcome *outcome) {
   return outcome->when.visits;
 }

@@ -172,7 +172,8 @@ static cutis_status run_draws(cutis_context *context, const course_setting *sett
                               bool *done) {
   const long last = (long)outcome->draws;
   const long asked = all->options->threads > 0 ? all->options->threads : omp_get_num_procs();
-  const int threads = (int)(asked <= last ? asked : last + 1); /* more would have nothing to do */
+  /* more would have nothing to do; the central run's looks at the years before keep one busy */
+  const int threads = (int)(asked <= last + 1 ? asked : last + 2);
   cutis_status result = CUTIS_OK;
   long failed_draw = last + 1; /* the lowest draw that ended the run: its message is told */
 #pragma omp parallel num_threads(threads)

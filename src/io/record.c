@@ -251,7 +251,21 @@ static void put_life(recorder *to, const cutis_outcome *outcome, double *values)
     put_line(to, group, MEASURES[measure].key, MEASURES[measure].unit, "at each age, central run",
              values, ages);
   }
+  const size_t looks = cutis_outcome_looks(outcome);
+  for (size_t i = 0; i < looks; i++) {
+    values[i] = cutis_outcome_look_age_y(outcome, i);
+  }
+  put_line(to, group, "look_age", "y", "age at which the instruments were read", values, looks);
   close_group(group);
+  const hid_t taken = open_group(to, "life/readouts");
+  cutis_readout_info info;
+  for (size_t readout = 0; cutis_readout_at(readout, &info); readout++) {
+    for (size_t i = 0; i < looks; i++) {
+      values[i] = cutis_outcome_look(outcome, readout, i);
+    }
+    put_line(to, taken, info.key, info.unit, "at each look_age, central run", values, looks);
+  }
+  close_group(taken);
 }
 
 static void put_curves(recorder *to, const cutis_outcome *outcome) {
@@ -285,8 +299,9 @@ static cutis_status make_image(cutis_context *context, recorder *to, const cutis
   const size_t runs = 1 + cutis_outcome_draws(outcome);
   const size_t a_run =
       CUTIS_ARMS * most(cutis_outcome_times(outcome), most(cutis_outcome_visits(outcome), 1));
-  double *values =
-      context_allocate(context, most(runs * a_run, cutis_outcome_ages(outcome)), sizeof *values);
+  double *values = context_allocate(
+      context, most(runs * a_run, most(cutis_outcome_ages(outcome), cutis_outcome_looks(outcome))),
+      sizeof *values);
   if (values == NULL) {
     return CUTIS_OUT_OF_MEMORY;
   }

@@ -347,6 +347,19 @@ static void put_life(builder *b, json_t *root) {
       add(b, list, number(cutis_outcome_life(b->outcome, shown[i], age)));
     }
   }
+  const size_t looks = cutis_outcome_looks(b->outcome);
+  ages = put_list(b, life, "look_age_y");
+  for (size_t i = 0; i < looks; i++) {
+    add(b, ages, number(cutis_outcome_look_age_y(b->outcome, i)));
+  }
+  by_key = put_object(b, life, "readouts");
+  cutis_readout_info info;
+  for (size_t readout = 0; cutis_readout_at(readout, &info); readout++) {
+    json_t *list = put_list(b, by_key, info.key);
+    for (size_t i = 0; i < looks; i++) {
+      add(b, list, number(cutis_outcome_look(b->outcome, readout, i)));
+    }
+  }
 }
 
 /* ---- the instruments ---- */

@@ -43,7 +43,7 @@ export function person_line(report: Report): string {
       ? `${plain(person.sun.dose_SED_per_y)} SED of sun a year`
       : `${person.sun.place || `latitude ${plain(person.sun.latitude_deg)}°`}, ${plain(
           person.sun.outdoors_h_per_d,
-        )} h outdoors a day`;
+        )}\u202fh outdoors a day`;
   const smoking = person.smoking;
   const smoked =
     smoking.packs_per_day === 0

@@ -20,6 +20,7 @@ export interface Line {
   marker?: "circle" | "square";
   shift_px?: number;
   thin?: boolean;
+  dots?: boolean /* mark the points that the line joins */;
 }
 
 export interface Spec {
@@ -159,7 +160,10 @@ function draw_marks(u: uPlot, spec: Spec): void {
     ctx.fill();
     if (mark.words) {
       const width = ctx.measureText(mark.words).width;
-      const left = Math.min(x + 8 * scale, bbox.left + bbox.width - width);
+      const room = spec.ends ? 80 * scale : 0; /* beside the plot, above the names of the lines */
+      const after = x + 8 * scale;
+      const left =
+        after + width > bbox.left + bbox.width + room ? x - 8 * scale - width : after;
       if (left > text_end) {
         ctx.textBaseline = "bottom";
         ctx.fillText(mark.words, left, bbox.top - scale);
@@ -251,7 +255,9 @@ function series_of(spec: Spec): {
     const drawn: uPlot.Series = {
       stroke: () => palette()[line.tone],
       width: line.thin ? 1.25 : 2.25,
-      points: { show: false },
+      points: line.dots
+        ? { show: true, size: 8, width: 0, fill: () => palette()[line.tone] }
+        : { show: false },
       cap: line.dash ? "butt" : "round",
     };
     if (line.dash) drawn.dash = line.dash.map((length) => length * uPlot.pxRatio);
@@ -289,8 +295,13 @@ function y_range(spec: Spec): uPlot.Range.MinMax {
   return [from_zero ? 0 : low - pad, high + pad];
 }
 
-function tick_decimals(step: number): number {
-  return Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+/* As many as the step has: 0.025 has three. */
+export function tick_decimals(step: number): number {
+  let decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  while (decimals < 9 && Math.abs(Number(step.toFixed(decimals)) / step - 1) > 1e-6) {
+    decimals++;
+  }
+  return decimals;
 }
 
 function swatch(line: Line, band: boolean): SVGSVGElement {

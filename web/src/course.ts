@@ -11,6 +11,7 @@ import {
 } from "./data";
 import { type Line, type Spec, chart, spark } from "./chart";
 import { behind, choice, data_table, h, section } from "./dom";
+import { looks_of } from "./looks";
 import {
   DAYS_PER_MONTH,
   fixed,
@@ -23,6 +24,7 @@ import {
   plural,
   sentence,
   span,
+  typeset,
   unit_words,
   with_unit,
 } from "./format";
@@ -34,7 +36,7 @@ const NAMES: { [key: string]: [string, string] } = {
   mature: ["Mature collagen", "Cross-linked, load-bearing collagen"],
   fragments: ["Fragments", "Fragmented collagen still in place"],
   elastin: ["Elastin", "Functional elastic fibre"],
-  gag: ["GAG", "Charged glycosaminoglycans, which hold water"],
+  gag: ["Glycosaminoglycans", "Charged glycosaminoglycans, which hold water"],
   thickness: ["Thickness", "Dermal thickness; passing swelling drawn apart"],
   inflammation: ["Inflammation", "Pro-inflammatory tone; a full wound peaks at about 2.6"],
   redness: ["Redness", "Erythema above the person's own, a* units"],
@@ -208,8 +210,8 @@ function lead(report: Report): string {
     true,
   )} at the end of the follow-up (${
     drawn
-      ? "medians). With both skins, lines are the central run; bands hold nine draws in ten."
-      : "central run)."
+      ? "medians). With both skins, lines are the central run, which has the middle value of every parameter; bands hold nine draws in ten."
+      : "central run, which has the middle value of every parameter)."
   }`;
 }
 
@@ -307,7 +309,7 @@ function today_words(report: Report): string {
   const parts = [
     today.uv_SED_per_y === null
       ? ""
-      : `${number(today.uv_SED_per_y, 2)} SED of ultraviolet a year after sunscreen`,
+      : `${number(today.uv_SED_per_y, 3)} standard erythema doses (SED) of ultraviolet a year after sunscreen`,
     today.packs_per_day ? `${plural(today.packs_per_day, "pack")} a day` : "no smoke",
     today.drinks_per_week === null ? "" : `${plural(today.drinks_per_week, "drink")} a week`,
     today.pollution_index === null
@@ -351,18 +353,21 @@ export function life_section(report: Report): HTMLElement {
   ]
     .filter((mark): mark is { at: number; words: string } => mark !== null)
     .sort((a, b) => a.at - b.at);
+  const x_steps = end - 25 > 15 ? [5, 10, 20] : [1, 2, 5];
   const spec: Spec = {
     name: "Collagen, elastin and dermal thickness from 25 to today",
     x: age_y,
     x_words: "age, years",
-    x_steps: end - 25 > 15 ? [5, 10, 20] : [1, 2, 5],
+    x_steps,
     y_words: "% of this skin at 25",
     lines,
     marks,
     ends: true,
     include: [100],
     reading: (i) =>
-      `${fixed(age_y[i] ?? null, 0)} years: ${lines.map((line) => `${line.name.toLowerCase()} ${fixed(line.middle[i] ?? null, 0)} %`).join(", ")}`,
+      typeset(
+        `${fixed(age_y[i] ?? null, 0)} years: ${lines.map((line) => `${line.name.toLowerCase()} ${fixed(line.middle[i] ?? null, 0)} %`).join(", ")}`,
+      ),
     height: 260,
   };
   const last = (line: Line | undefined): string =>
@@ -372,9 +377,11 @@ export function life_section(report: Report): HTMLElement {
   return section(
     "years",
     "The years before",
-    `At ${plain(end)} this skin has ${last(lines[0])} % of the collagen, ${last(lines[1])} % of the elastic fibre and ${last(
-      lines[2],
-    )} % of the thickness it had at 25 (central run).`,
+    typeset(
+      `At ${plain(end)} this skin has ${last(lines[0])} % of the collagen, ${last(lines[1])} % of the elastic fibre and ${last(
+        lines[2],
+      )} % of the thickness it had at 25 (central run).`,
+    ),
     h("div", { class: "figure" }, chart(spec).element),
     h("p", { class: "note" }, today_words(report)),
     behind(
@@ -388,5 +395,6 @@ export function life_section(report: Report): HTMLElement {
         ]),
       ),
     ),
+    ...looks_of(report, { x_words: spec.x_words, x_steps, marks }),
   );
 }

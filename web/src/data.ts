@@ -245,7 +245,12 @@ export interface Report {
   draws: { asked: number; kept: number; rejected: number; failed: number; seed: string };
   time_d: number[];
   measures: Measure[];
-  life: { age_y: number[]; measures: { [key: string]: Num[] } };
+  life: {
+    age_y: number[];
+    measures: { [key: string]: Num[] };
+    look_age_y: number[] /* the instruments were read at these, untreated; the last is today */;
+    readouts: { [key: string]: Num[] };
+  };
   visits: Visit[];
   instruments: Instrument[];
   readouts: Readout[];

@@ -66,14 +66,17 @@ function instrument_words(readout: Readout, visit: number, draws: number): Child
   if (!effect || share === null || effect.better === null || draws < DRAWS_LEAST) {
     return null;
   }
+  const now = probability(effect.better, draws);
+  const [finer, coarser] = [share / 2, 2 * share].map((told) =>
+    probability(beyond(effect.gains, told), draws),
+  );
   return h(
     "li",
     {},
     h("b", {}, "A finer instrument. "),
-    `If it told ${plain_percent(share / 2)} from noise instead of ${plain_percent(share)}, the probability would be ${probability(
-      beyond(effect.gains, share / 2),
-      draws,
-    )} instead of ${probability(effect.better, draws)}; if only ${plain_percent(2 * share)}, ${probability(beyond(effect.gains, 2 * share), draws)}.`,
+    finer === now && coarser === now
+      ? `Whether it told ${plain_percent(share / 2)}, ${plain_percent(share)} or only ${plain_percent(2 * share)} from noise, the probability would be ${now}.`
+      : `If it told ${plain_percent(share / 2)} from noise instead of ${plain_percent(share)}, the probability would be ${finer} instead of ${now}; if only ${plain_percent(2 * share)}, ${coarser}.`,
   );
 }
 
@@ -254,8 +257,8 @@ function limits(report: Report): string[] {
   return [
     "The interval holds the doubt about the parameters, not the doubt about the equations themselves.",
     "The skin of one place is one point: the pattern of the channels enters by its density, depth and volume, not one by one.",
-    "Firmness is read from the virtual suction test alone. What a person sees or feels is not modelled.",
-    "Not in the model: infection, scarring, change of pigment, new vessels, fat, muscle and bone under the skin.",
+    "Firmness is read from the virtual suction test alone, what is seen from the other virtual instruments. How skin feels is not modelled, nor its colour but for redness.",
+    "Not in the model: infection, scarring, change of pigment, new vessels, and how fat, muscle and bone under the skin age.",
     person.age_y > 73
       ? "Beyond about 73 years the model extrapolates: its ageing speeds itself up there."
       : "",

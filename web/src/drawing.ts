@@ -343,8 +343,12 @@ function draw(report: Report, layers: Layer[], width: number): SVGSVGElement {
         class: "needle",
         d: `M${side(-base_px, y_of(0))}L${side(base_px, y_of(0))}L${side(tip_px, end)}L${side(-tip_px, end)}Z`,
       }),
-      text(x, end + 15, "needle", anchor),
-      text(x, end + 29, `${plain(plan.needle_length_mm)} mm`, anchor),
+      ...(phone
+        ? [text(x, bottom + 20, `needle ${plain(plan.needle_length_mm)} mm`, anchor)]
+        : [
+            text(x, end + 15, "needle", anchor),
+            text(x, end + 29, `${plain(plan.needle_length_mm)} mm`, anchor),
+          ]),
     );
   }
 

@@ -14,11 +14,12 @@ import {
   plain_percent,
   probability,
   sentence,
+  typeset,
   unit_words,
   with_unit,
 } from "./format";
 
-const SHOWN = ["R0", "R2", "R5", "R7", "E"];
+export const SHOWN = ["R0", "R2", "R5", "R7", "E"];
 
 /* "3 months after the last session" -> "3 mo"; "before the first session" -> "before". */
 export function visit_short(words: string): string {
@@ -282,9 +283,9 @@ export function firmness_section(report: Report): HTMLElement {
     value.update(value_spec(report, readout));
     about.replaceChildren(
       h("b", {}, readout_name(readout)),
-      `: ${READOUT_WORDS[readout.key] ?? readout.words} (${readout.words}). Smallest change that the instrument tells from noise: ${plain_percent(
+      `: ${READOUT_WORDS[readout.key] ?? "suction test"} – ${readout.words}. Smallest change that the instrument tells from noise: ${plain_percent(
         readout.repeatability,
-      )}. ${readout.source ? `Source: ${readout.source}.` : ""}`.replace("..", "."),
+      )}. ${readout.source ? `Source: ${typeset(readout.source)}.` : ""}`.replace("..", "."),
     );
     odds.replaceChildren(odds_table(report, readout));
   };
@@ -296,7 +297,7 @@ export function firmness_section(report: Report): HTMLElement {
     `A virtual suction test of the skin, at each visit: ${plain(protocol.aperture_mm)} mm aperture, ${with_unit(
       plain(protocol.pressure_kPa),
       "kPa",
-    )} for ${plain(protocol.on_s)} s, then ${plain(protocol.off_s)} s of rest. Firmness is read here and nowhere else.`,
+    )} for ${with_unit(plain(protocol.on_s), "s")}, then ${with_unit(plain(protocol.off_s), "s")} of rest. Firmness is read here and nowhere else.`,
     choice(
       "Read-out",
       shown.map((readout) => ({

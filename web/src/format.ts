@@ -54,7 +54,7 @@ export function with_unit(text: string, unit: string): string {
 
 /* A unit of the tables as it is set in print: "g/m2/h" -> "g/m²/h", "-" -> "". */
 export function unit_words(unit: string): string {
-  return unit === "-" ? "" : unit.replace(/^um\b/, "µm").replace(/2\b/, "²").replace(/3\b/, "³").replace(/\*/g, "·");
+  return unit === "-" ? "" : unit.replace(/^um\b/, "µm").replace(/^deg$/, "°").replace(/2\b/, "²").replace(/3\b/, "³").replace(/\*/g, "·");
 }
 
 /* Decimals for a percentage: one below ten, none from there on. */
@@ -152,9 +152,13 @@ export function sentence(phrase: string): string {
   return phrase.charAt(0).toUpperCase() + phrase.slice(1);
 }
 
-/* Plain text of the program with true minus signs, and percent signs that stay with their numbers. */
+/* Plain text of the program with true signs, and percent signs that stay with their numbers. */
 export function typeset(text: string): string {
-  return text.replace(/(^|[\s(])-(?=\d)/g, `$1${MINUS}`).replace(/(\d) %/g, `$1${NARROW}%`);
+  return text
+    .replace(/(^|[\s(])-(?=\d)/g, `$1${MINUS}`)
+    .replace(/(\d)-(?=\d+(?:\.\d+)? mm)/g, "$1\u2013")
+    .replace(/\+-/g, "±")
+    .replace(/(\d) %/g, `$1${NARROW}%`);
 }
 
 /* "a, b and c". */

@@ -74,11 +74,15 @@ export function finding_of(readout: Readout, draws: number): Finding {
   return order.find((one) => found.includes(one)) ?? "untold";
 }
 
-/* A change in the unit of the read-out, as fine as the noise of the instrument asks for. */
-function change_text(readout: Readout, gain: Num): string {
+/* As many as the noise of the instrument asks for. */
+export function noise_decimals(readout: Readout): number {
   const noise = readout.repeatability ?? 1;
-  const decimals = noise >= 1 ? 2 : 1 - Math.floor(Math.log10(noise));
-  const text = fixed(gain, decimals);
+  return noise >= 1 ? 2 : 1 - Math.floor(Math.log10(noise));
+}
+
+/* A change in the unit of the read-out. */
+function change_text(readout: Readout, gain: Num): string {
+  const text = fixed(gain, noise_decimals(readout));
   return gain !== null && gain > 0 && Number(text) !== 0 ? `+${text}` : text;
 }
 
@@ -144,11 +148,11 @@ export function finding_words(report: Report, readout: Readout): [string, string
     return ["Not taken", "The instrument found no equilibrium, or no visit followed."];
   }
   const change = `${gain_words(readout, effect.gain)} ${visits_words(report, [most])}`;
-  const needs = `it tells ${noise_words(readout)} from noise`;
-  const share = (key: "better" | "worse", at: number): Num => readout.effects[at]?.[key] ?? null;
+  const needs = `the instrument's noise is ${noise_words(readout)}`;
+  const part = (key: "better" | "worse", at: number): Num => readout.effects[at]?.[key] ?? null;
   const best = (key: "better" | "worse"): string =>
     probability(
-      Math.max(...readout.effects.slice(1).map((_, i) => share(key, i + 1) ?? 0)),
+      Math.max(...readout.effects.slice(1).map((_, i) => part(key, i + 1) ?? 0)),
       draws,
     );
   switch (finding_of(readout, draws)) {
@@ -174,15 +178,16 @@ export function finding_words(report: Report, readout: Readout): [string, string
       ];
     case "within": {
       const least = Math.min(...readout.effects.slice(1).map((one) => one.within ?? 1));
+      const share = probability(least, draws);
       return [
         "Nothing beyond noise",
-        `Too small to measure at every visit, in ${probability(least, draws)} of the draws or more. Most ${change}; ${needs}.`,
+        `Too small to measure at every visit, in ${share.startsWith("over") ? "" : "at least "}${share} of the draws. Most ${change}; ${needs}.`,
       ];
     }
     case "none":
       return [
         "Nothing moves",
-        `At every visit less than a tenth of what it can tell, in nine draws of ten. Most ${change}; ${needs}.`,
+        `Less than a tenth of the noise at every visit, in nine draws of ten. Most ${change}; ${needs}.`,
       ];
     default: {
       const gain = middle(effect.gain) ?? 0;
@@ -359,9 +364,9 @@ function draw(report: Report, readout: Readout, width: number): SVGSVGElement {
 
   /* The change. */
   const [zone_top, zone_bottom] = [y_of(lower, share), y_of(lower, -share)];
-  const words = readout.absolute
+  const words = readout.absolute && readout.unit !== "grade"
     ? `change against its twin, ${unit_words(readout.unit)}`
-    : "change against its twin, %";
+    : `change against its twin${readout.absolute ? "" : ", %"}`;
   add(
     svg("rect", {
       x: LEFT,
@@ -394,7 +399,7 @@ export function visits_card(report: Report, readout: Readout, title: string): HT
     h(
       "p",
       { class: "axis-y" },
-      `${sentence(readout.words)}${unit ? `, ${unit}` : ""}: ${better_words(readout)}`,
+      `${sentence(readout.words)}${unit && unit !== "grade" ? `, ${unit}` : ""}: ${better_words(readout)}`,
     ),
     sized((width) => [draw(report, readout, width)], { paper_px: 300 }),
     h(

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { axis_steps, dots_of, person_line, plan_line, side_of } from "../src/answer";
+import { tick_decimals } from "../src/chart";
 import { scale_of } from "../src/course";
 import { type Dose, type Report, interval_at, middle, report_parse } from "../src/data";
 import { beyond, status_counts } from "../src/doubt";
 import { injured_ratio, layers_of, punctures_of } from "../src/drawing";
 import { visit_short } from "../src/firmness";
+import { first_looks, look_words } from "../src/looks";
 import { sources_of } from "../src/reproduce";
 
 const sample = readFileSync("sample.json", "utf8");
@@ -31,6 +33,8 @@ test("every list of the sample fits its times, visits and ages", () => {
     assert.equal(readout.effects.length, report.visits.length, readout.key);
   for (const list of Object.values(report.life.measures))
     assert.equal(list.length, report.life.age_y.length);
+  for (const readout of report.readouts)
+    assert.equal(report.life.readouts[readout.key]?.length, report.life.look_age_y.length, readout.key);
 });
 
 test("the middle is the median, or the central run without draws", () => {
@@ -99,7 +103,7 @@ test("person and plan in one line", () => {
     });
   assert.match(
     of({ packs_per_day: 0.5, from_y: 20, to_y: 35 }),
-    /^A woman of 55, cheek, phototype II, Philadelphia, 1 h outdoors a day, .*from 20 to 35\.$/,
+    /^A woman of 55, cheek, phototype II, Philadelphia, 1\u202fh outdoors a day, .*from 20 to 35\.$/,
   );
   assert.match(of({ packs_per_day: 1, from_y: 18, to_y: null }), /, 1 pack a day since 18\.$/);
   assert.match(person_line(report), /, latitude 28\.1°, .*, never smoked\.$/);
@@ -165,4 +169,34 @@ test("counts, sources, scales and short names", () => {
   assert.equal(visit_short("3 months after the last session"), "3 mo");
   assert.equal(visit_short("45.5 days after the last session"), "45.5 d");
   assert.equal(visit_short("before the first session"), "before");
+});
+
+test("ticks have the decimals of their step", () => {
+  assert.deepEqual([0.025, 0.02, 0.5, 2.5, 10, 250, 0.0005].map(tick_decimals), [3, 2, 1, 1, 0, 0, 4]);
+});
+
+test("what was read in the years before: what decides first, told with the noise; what was never read is left out", () => {
+  const readout = (key: string) => report.readouts.find((one) => one.key === key);
+  const [r0, rest] = [readout("R0"), readout("wrinkle_depth_rest")];
+  assert.ok(r0 && rest);
+  const read: Report = {
+    ...report,
+    life: {
+      ...report.life,
+      look_age_y: [25, 37.2, 51],
+      readouts: { R0: [0.2, null, 0.2477], R2: [0.7, null, null], wrinkle_depth_rest: [0.00131, 0.02, 0.0317] },
+    },
+  };
+  assert.deepEqual(
+    first_looks(read).map(([one, name]) => [one.key, name]),
+    [["R0", "R0"], ["wrinkle_depth_rest", "Wrinkles"]],
+  );
+  assert.equal(
+    look_words(read, { ...r0, repeatability: 0.21, absolute: false }),
+    "From 25 to 51: 0.200 to 0.248\u202fmm (+24\u202f%). The instrument's noise is 21\u202f%.",
+  );
+  assert.equal(
+    look_words(read, { ...rest, repeatability: 0.035, absolute: true }),
+    "From 25 to 51: 0.001 to 0.032\u202fmm. The instrument's noise is 0.035\u202fmm.",
+  );
 });

@@ -63,10 +63,10 @@ test("findings say when, how much, and what the instrument can tell", () => {
   const moving = readout([flat, effect(0.123, 0.02, 0.97, 0), flat, flat]);
   const [short, long] = finding_words(report, moving);
   assert.equal(short, "Better, beyond noise");
-  assert.match(long, /^Very likely at 3 mo: in 97\u202f% of the draws\. Most \+12\u202f% \(\+10 to \+14\u202f%\) at 3 mo; it tells 8\u202f% from noise\.$/);
+  assert.match(long, /^Very likely at 3 mo: in 97\u202f% of the draws\. Most \+12\u202f% \(\+10 to \+14\u202f%\) at 3 mo; the instrument's noise is 8\u202f%\.$/);
   const [still, why] = finding_words(report, readout([flat, flat, flat, flat]));
   assert.equal(still, "Nothing beyond noise");
-  assert.match(why, /^Too small to measure at every visit, in over 98\u202f% of the draws or more\./);
+  assert.match(why, /^Too small to measure at every visit, in over 98\u202f% of the draws\./);
   assert.match(finding_words({ ...report, draws: { ...report.draws, kept: 0 } }, moving)[0], /central run/);
   assert.equal(finding_words(report, readout([{ ...flat, gain: none }]))[0], "Not taken");
   assert.equal(
