@@ -71,7 +71,7 @@ static void a_half_space_folds_at_the_shortening_of_biot(void **state) {
   const mechanics_layer deep = plain(23.85, 7.13, 7.13e5);
   const double waves_mm[] = {0.317, 2.385, 4.11};
   for (int k = 0; k < 3; ++k) {
-    assert_close(folding_critical(&deep, 1, PACE_AT_REST, waves_mm[k], 0.9), biot, 4e-4);
+    assert_close(folding_critical(&deep, 1, PACE_AT_REST, waves_mm[k]), biot, 4e-4);
   }
   /* elements, of which the widest wave and all shorter ones are asked: six times nearer
    * with twice as many */
@@ -91,23 +91,38 @@ static void a_half_space_folds_at_the_shortening_of_biot(void **state) {
   assert_true(before < 1e-4);
 }
 
-/* The half wave that folds first, by golden section from a factor of two around a guess. */
+/* The half wave that folds first, within a factor of 1.6 of a guess. */
 static double first_half_wave(const mechanics_layer *layers, int count, double guess,
                               double *critical) {
-  const double golden = 0.61803398874989484820;
-  double low = log(guess / 1.6), high = log(1.6 * guess);
-  while (high - low > 1e-3) {
-    const double left = high - golden * (high - low), right = low + golden * (high - low);
-    if (folding_critical(layers, count, PACE_AT_REST, exp(left), 0.9) <
-        folding_critical(layers, count, PACE_AT_REST, exp(right), 0.9)) {
-      high = right;
-    } else {
-      low = left;
-    }
-  }
-  const double half_wave = exp(0.5 * (low + high));
-  *critical = folding_critical(layers, count, PACE_AT_REST, half_wave, 0.9);
+  const folding_layers skin = {layers, count, PACE_AT_REST};
+  const double half_wave = folding_half_wave(folding_alike(&skin), guess / 1.6, 1.6 * guess);
+  *critical = folding_critical(layers, count, PACE_AT_REST, half_wave);
   return half_wave;
+}
+
+static void the_first_fold_is_the_least(void **state) {
+  (void)state;
+  const mechanics_layer layers[2] = {plain(0.0731, 517.0, 5.17e5), plain(3.1, 2.3, 2.3e4)};
+  const folding_layers skin = {layers, 2, PACE_AT_REST};
+  const double found = folding_half_wave(folding_alike(&skin), 0.1, 10.0);
+  const double least = folding_onset(folding_alike(&skin), found);
+  assert_close(folding_critical(layers, 2, PACE_AT_REST, found), least, 0.0);
+  for (double wave = 0.1; wave < 10.0; wave *= 1.07) {
+    assert_true(folding_critical(layers, 2, PACE_AT_REST, wave) > (1.0 - 2e-4) * least);
+  }
+  /* a sheet on a rigid ground does not fold this wide */
+  const mechanics_layer thin = plain(0.0731, 517.0, 5.17e5);
+  const folding_layers stuck = {&thin, 1, PACE_AT_REST};
+  assert_true(isinf(folding_onset(folding_alike(&stuck), 3.0)));
+  const double none = folding_half_wave(folding_alike(&stuck), 2.0, 4.0);
+  assert_true(isnan(none));
+  const section_grid grid = {
+      .order = 2, .columns = 2, .layers = 1, .rows = {2}, .growth = {1.0}, .widening = 1.0};
+  section *s = NULL;
+  assert_ok(section_create(context, &grid, &s));
+  assert_int_equal(section_build(context, s, &thin, none, 0.0), CUTIS_OUT_OF_DOMAIN);
+  context_forgive(context);
+  section_destroy(context, &s);
 }
 
 /* Thin stiff film on a deep soft substrate, moduli of plane strain: wavelength 2 pi h (r/3)^(1/3),
@@ -136,6 +151,44 @@ static void a_stiff_film_folds_as_in_closed_form(void **state) {
   }
 }
 
+/* A film of two layers, h1 of modulus r m on h2 of m, has the membrane stiffness 4 m (r h1 + h2) and
+ * about its neutral plane a bending stiffness D; on a deep substrate of modulus M, which resists a
+ * wave with 2 M q, it bears D q^2 + 2 M/q, least 3 D q^2 at q^3 = M/D. With r = 1 that is Allen's. */
+static void a_film_of_two_layers_folds_as_in_closed_form(void **state) {
+  (void)state;
+  const double h = 0.0731, share = 0.23, soft = 2.3;
+  const double ratios[] = {1.0, 3.7, 11.0};
+  for (int p = 0; p < 3; ++p) {
+    double before = INFINITY;
+    for (double stiff = 313.0; stiff < 5e4; stiff *= 10.0) {
+      const double r = ratios[p];
+      mechanics_layer skin[LAYERS] = {plain(h, soft * stiff, 2.3e4 * stiff),
+                                      plain(10.0, soft, 2.3e4), plain(30.0, soft, 2.3e4),
+                                      plain(40.0, soft, 2.3e4)};
+      mechanics_layer split[SPLIT_LAYERS];
+      mechanics_layers_split(skin, share, r, split);
+      const double h1 = split[0].thickness_mm, h2 = split[1].thickness_mm;
+      const double e1 = split[0].material.mu_kPa, e2 = split[1].material.mu_kPa;
+      assert_close(h1 + h2, h, 1e-15);
+      assert_close(e1 / e2, r, 1e-12);
+      assert_close((e1 * h1 + e2 * h2) / (h * soft * stiff), 1.0, 1e-12); /* as stiff, stretched */
+      const double plane = (e1 * h1 * 0.5 * h1 + e2 * h2 * (h1 + 0.5 * h2)) / (e1 * h1 + e2 * h2);
+      const double c1 = plane - 0.5 * h1, c2 = h1 + 0.5 * h2 - plane;
+      const double bending =
+          4.0 * (e1 * h1 * (h1 * h1 / 12.0 + c1 * c1) + e2 * h2 * (h2 * h2 / 12.0 + c2 * c2));
+      const double q = cbrt(soft / bending), force = 3.0 * bending * q * q;
+      const double wanted = force / (4.0 * (e1 * h1 + e2 * h2));
+      double critical;
+      const double found = first_half_wave(split, SPLIT_LAYERS, PI / q, &critical);
+      const double miss = fabs(critical / wanted - 1.0);
+      assert_true(miss < 0.15 && miss < before);
+      assert_close(found * q / PI, 1.0, stiff > 3000.0 ? 0.03 : 0.1);
+      before = miss;
+    }
+    assert_true(before < 0.015);
+  }
+}
+
 static const section_grid FILM = {
     .order = 2, .columns = 6, .layers = 2, .rows = {1, 7}, .growth = {1.0, 1.5}, .widening = 1.0};
 
@@ -145,8 +198,36 @@ static void elements_and_waves_agree(void **state) {
   for (int p = 0; p < 2; ++p) {
     mechanics_layer layers[2] = {plain(0.0731, 517.0, 5.17e5), plain(3.1, 2.3, 2.3e4)};
     stretch_before(&layers[1], p == 0 ? 1.0 : 1.27);
-    const double waves = folding_critical(layers, 2, PACE_AT_REST, 0.93, 0.5);
+    const double waves = folding_critical(layers, 2, PACE_AT_REST, 0.93);
     assert_close(section_critical(layers, &FILM, 0.93, 0.3 * waves, 2.0 * waves) / waves, 1.0,
+                 0.01);
+  }
+}
+
+/* The cover of skin, whole and split: its parts of one stiffness fold as the whole does, parts of two
+ * where the theory says. */
+static void elements_and_waves_agree_on_a_split_cover(void **state) {
+  (void)state;
+  const mechanics_layer skin[LAYERS] = {plain(0.0783, 100.0, 1e5), plain(0.21, 13.2, 1e5),
+                                        plain(1.17, 26.4, 1e5), plain(2.1, 1.5, 1e5)};
+  const double half_wave = 0.217;
+  const double whole = folding_critical(skin, LAYERS, PACE_AT_REST, half_wave);
+  const section_grid grid = {.order = 2,
+                             .columns = 4,
+                             .layers = SPLIT_LAYERS,
+                             .rows = {2, 3, 3, 3, 1},
+                             .growth = {1.0, 1.0, 1.0, 2.0, 1.0},
+                             .widening = 1.0};
+  for (double ratio = 1.0; ratio < 10.0; ratio *= 2.9) {
+    mechanics_layer split[SPLIT_LAYERS];
+    mechanics_layers_split(skin, 0.19, ratio, split);
+    const double waves = folding_critical(split, SPLIT_LAYERS, PACE_AT_REST, half_wave);
+    if (ratio == 1.0) {
+      assert_close(waves / whole, 1.0, 1e-3);
+    } else {
+      assert_true(waves < 0.99 * whole);
+    }
+    assert_close(section_critical(split, &grid, half_wave, 0.7 * waves, 1.3 * waves) / waves, 1.0,
                  0.01);
   }
 }
@@ -260,8 +341,11 @@ static void what_finds_no_equilibrium_says_how_far_it_came(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_half_space_folds_at_the_shortening_of_biot),
+      cmocka_unit_test(the_first_fold_is_the_least),
       cmocka_unit_test(a_stiff_film_folds_as_in_closed_form),
+      cmocka_unit_test(a_film_of_two_layers_folds_as_in_closed_form),
       cmocka_unit_test(elements_and_waves_agree),
+      cmocka_unit_test(elements_and_waves_agree_on_a_split_cover),
       cmocka_unit_test(a_folded_film_is_as_deep_as_in_closed_form),
       cmocka_unit_test(the_fold_does_not_depend_on_the_way_there),
       cmocka_unit_test(what_finds_no_equilibrium_says_how_far_it_came)};

@@ -9,6 +9,7 @@
 typedef struct subject {
   tissue now;
   cutis_anatomy anatomy;
+  cutis_parameters parameters;
   cutis_context *context;
   void *memory;
 } subject;
@@ -42,8 +43,13 @@ static void set_elastic_fibre(subject *of, double share) {
 static void begin_with(cutis_context *context, subject *of, const wrinkles_settings *settings) {
   memset(of, 0, sizeof *of);
   of->context = context;
-  of->anatomy = (cutis_anatomy){.shortening = 0.163, .expression_share = 0.11};
+  of->anatomy = (cutis_anatomy){.shortening = 0.163,
+                                .expression_share = 0.11,
+                                .stratum_corneum_mm = 0.012,
+                                .epidermis_mm = 0.049};
+  parameters_default(&of->parameters);
   of->now.anatomy = &of->anatomy;
+  of->now.parameters = &of->parameters;
   of->now.age_y = 25.0;
   set_elastic_fibre(of, 1.0);
   assert_ok(context, wrinkles_create_with(context, settings, &of->memory));
@@ -53,7 +59,7 @@ static void begin_with(cutis_context *context, subject *of, const wrinkles_setti
 static void coarse(wrinkles_settings *settings) {
   wrinkles_settings_default(settings);
   settings->grid.columns = 5;
-  settings->grid.rows[LAYER_RETICULAR] = settings->grid.rows[LAYER_HYPODERMIS] = 2;
+  settings->grid.rows[SPLIT_RETICULAR] = settings->grid.rows[SPLIT_HYPODERMIS] = 2;
 }
 
 static void begin(cutis_context *context, subject *of) {

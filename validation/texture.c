@@ -54,6 +54,7 @@ enum { AGES = 11 };
 typedef struct way {
   cutis_area area;
   double every_y; /* between two calls of relief_live */
+  double ratio;   /* r_sc; 0: the table's */
   relief_settings settings;
 } way;
 
@@ -84,18 +85,29 @@ static cutis_status live(cutis_context *context, const way *of, cutis_skin *skin
 
 static cutis_status follow(cutis_context *context, const way *of, relief_view found[AGES]) {
   cutis_person person;
+  cutis_parameters *parameters = NULL;
   cutis_person_default(&person);
   person.area = of->area;
   person.age_y = 75.0;
   cutis_skin *skin = NULL;
   relief *mine = NULL;
-  TRY(context, cutis_skin_create(context, &person, NULL, &skin));
-  cutis_status status = relief_create(context, &of->settings, &mine);
+  TRY(context, cutis_parameters_create(context, &parameters));
+  cutis_status status = CUTIS_OK;
+  if (of->ratio > 0.0) {
+    status = cutis_parameters_set(context, parameters, "r_sc", of->ratio);
+  }
+  if (status == CUTIS_OK) {
+    status = cutis_skin_create(context, &person, parameters, &skin);
+  }
+  if (status == CUTIS_OK) {
+    status = relief_create(context, &of->settings, &mine);
+  }
   if (status == CUTIS_OK) {
     status = live(context, of, skin, mine, found);
   }
   relief_destroy(context, &mine);
   cutis_skin_destroy(context, &skin);
+  cutis_parameters_destroy(context, &parameters);
   TRY(context, status);
   return CUTIS_OK;
 }
@@ -156,6 +168,27 @@ static cutis_status print_courses(cutis_context *context) {
     printf(" %.2f | %.3f (%.3f) | %.3f | %.3f |\n", found[0].spacing_mm[FURROWS_ALONG],
            found[0].shortening[FURROWS_ALONG], found[0].shortening[FURROWS_ACROSS],
            found[0].critical[FURROWS_ALONG], found[AGES - 1].critical[FURROWS_ALONG]);
+  }
+  return CUTIS_OK;
+}
+
+static cutis_status print_corneum(cutis_context *context) {
+  printf(
+      "\n## Stratum corneum against living epidermis\n\nCheek of a woman; their ratio of moduli "
+      "other all her life, the stiffness of both together kept. Furrows along the lines.\n\n"
+      "| ratio | spacing mm | folds at, 25 | depth um, 25 | 75 | across the lines, 25 | 75 |\n"
+      "|---|---|---|---|---|---|---|\n");
+  for (double ratio = 1.0; ratio < 11.0; ratio *= 1.778279) {
+    way of = cheek();
+    of.ratio = fmin(ratio, 10.0);
+    relief_view found[AGES];
+    TRY(context, follow(context, &of, found));
+    printf("| %.1f | %.3f | %.3f |", of.ratio, found[0].spacing_mm[FURROWS_ALONG],
+           found[0].critical[FURROWS_ALONG]);
+    for (int i = 0; i < FURROWS; i++) {
+      printf(" %.1f | %.1f |", 1e3 * found[0].depth_mm[i], 1e3 * found[AGES - 1].depth_mm[i]);
+    }
+    printf("\n");
   }
   return CUTIS_OK;
 }
@@ -239,6 +272,7 @@ static cutis_status print_page(cutis_context *context) {
   print_sampling();
   TRY(context, print_convergence(context));
   TRY(context, print_levers(context));
+  TRY(context, print_corneum(context));
   TRY(context, print_courses(context));
   return CUTIS_OK;
 }

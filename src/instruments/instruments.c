@@ -28,6 +28,13 @@ _Static_assert((int)INSTRUMENTS <= (int)INSTRUMENTS_MAX, "more instruments than 
  * year, at every adult age and weight: Spalding 2008, Nature 453:783. */
 static const double EPIDERMIS_RENEWALS_PER_Y = 365.25 / 47.0, FAT_RENEWALS_PER_Y = 0.1;
 
+void tissue_split(const tissue *now, mechanics_layer split[SPLIT_LAYERS]) {
+  const cutis_anatomy *anatomy = now->anatomy;
+  const double cover_mm = anatomy->stratum_corneum_mm + anatomy->epidermis_mm;
+  mechanics_layers_split(now->layer, anatomy->stratum_corneum_mm / cover_mm, now->parameters->r_sc,
+                         split);
+}
+
 double layer_renewals(int layer, double years, double renewals) {
   const double count = layer == LAYER_EPIDERMIS    ? EPIDERMIS_RENEWALS_PER_Y * years
                        : layer == LAYER_HYPODERMIS ? FAT_RENEWALS_PER_Y * years

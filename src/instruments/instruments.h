@@ -18,6 +18,8 @@ typedef struct tissue {
   double renewals; /* how often the dermis has renewed its collagen since 25 (skin/fibres.c) */
 } tissue;
 
+/* The layers with the stratum corneum apart from the living epidermis (mechanics/layers.c). */
+void tissue_split(const tissue *now, mechanics_layer split[SPLIT_LAYERS]);
 /* How often a layer has been renewed in years in which the dermal collagen was renewed so often:
  * epidermis and fat by time, which needles do not reach or change. Never less than 0. */
 double layer_renewals(int layer, double years, double renewals);

@@ -9,9 +9,9 @@
  * is how far the epidermis is shortened in the direction in which it folds into waves.
  * A stiff film on a softer ground folds when it is shortened beyond a critical e, at a width of its
  * own: the furrows. Those along the lines come of the smaller stretch across, and are the deeper.
- * Each is a plane-strain section (section.c) of resting skin, epidermis on papillary and reticular
- * dermis, with the epidermis in it shortened by e; the half wave, chosen once, is the one that folds
- * at the least e (mechanics/folding.c).
+ * Each is a plane-strain section (section.c) of resting skin, stratum corneum and living epidermis
+ * on papillary and reticular dermis, with both layers of the epidermis in it shortened by e; the half
+ * wave, chosen once, is the one that folds at the least e (mechanics/folding.c).
  *
  * Growth keeps the epidermis as much too long as it is, so here all its stiffness is elastic. The
  * dermis has its laid-down collagen laid down in the furrows the first time, and renews it in the
@@ -23,10 +23,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { LAYERS_DEEP = 3, WIDTHS = 20, REFINEMENTS = 10, BISECTIONS = 14, CUTS_MAX = 5 };
-/* Half waves that are searched, over the thickness of the epidermis. */
+enum { LAYERS_DEEP = SPLIT_HYPODERMIS, CUTS_MAX = 5 };
+/* Half waves that are searched, over the thickness of both layers of the epidermis. */
 static const double NARROWEST = 1.0, WIDEST = 20.0;
-static const double CRITICAL_LIMIT = 0.6; /* a free surface folds at 0.46 by itself (Biot) */
 static const double OPENING = 0.01;
 /* Renewals after which nothing is left of an old shape, in double precision. */
 static const double RENEWED = 100.0;
@@ -50,8 +49,8 @@ void relief_settings_default(relief_settings *settings) {
   *settings = (relief_settings){.grid = {.order = 2,
                                          .columns = 6,
                                          .layers = LAYERS_DEEP,
-                                         .rows = {3, 3, 2},
-                                         .growth = {1.0, 1.0, 2.0},
+                                         .rows = {1, 2, 3, 2},
+                                         .growth = {1.0, 1.0, 1.0, 2.0},
                                          .widening = 2.0},
                                 .uneven_mm = 0.002,
                                 .lent = 0.1,
@@ -119,13 +118,16 @@ static double shortening_of(const tissue *now, int which) {
 /* The section's layers with the epidermis shortened so far in it, and so far out of its plane. */
 static void see_layers(const tissue *now, int which, double shortening, double beside,
                        double renewals, mechanics_layer layers[LAYERS_DEEP]) {
+  mechanics_layer split[SPLIT_LAYERS];
+  tissue_split(now, split);
   for (int i = 0; i < LAYERS_DEEP; ++i) {
-    const material *skin = &now->layer[i].material;
     material *m = &layers[i].material;
-    layers[i].thickness_mm = now->layer[i].thickness_mm;
-    *m = which == FURROWS_ALONG ? *skin : material_along_lines(skin);
+    layers[i] = split[i];
+    if (which == FURROWS_ACROSS) {
+      *m = material_along_lines(&split[i].material);
+    }
     m->renewals = renewals;
-    if (i == LAYER_EPIDERMIS) {
+    if (layer_of_split(i) == LAYER_EPIDERMIS) {
       m->mu_kPa += m->branch[MATERIAL_LAID].modulus_kPa;
       m->branch[MATERIAL_LAID].modulus_kPa = 0.0;
       m->prestretch[0] = 1.0 - shortening;
@@ -135,47 +137,28 @@ static void see_layers(const tissue *now, int which, double shortening, double b
   }
 }
 
-/* The least shortening of the epidermis at which flat skin folds in this half wave, when it is not
- * shortened the other way. */
-static double critical_at(const tissue *now, int which, double half_wave_mm) {
-  double low = 0.0, high = CRITICAL_LIMIT;
-  for (int k = 0; k < BISECTIONS; ++k) {
-    const double middle = 0.5 * (low + high);
-    mechanics_layer layers[LAYERS_DEEP];
-    see_layers(now, which, middle, 0.0, 0.0, layers);
-    if (folding_is_flat(layers, LAYERS_DEEP, 0.0, PACE_AT_REST, half_wave_mm)) {
-      low = middle;
-    } else {
-      high = middle;
-    }
-  }
-  return 0.5 * (low + high);
+/* Skin whose epidermis alone is shortened, and not the other way: when does it fold? */
+typedef struct surplus {
+  const tissue *now;
+  int which;
+} surplus;
+
+static bool is_flat(const void *of, double shortening, double half_wave_mm) {
+  const surplus *skin = of;
+  mechanics_layer layers[LAYERS_DEEP];
+  see_layers(skin->now, skin->which, shortening, 0.0, 0.0, layers);
+  return folding_is_flat(layers, LAYERS_DEEP, 0.0, PACE_AT_REST, half_wave_mm);
 }
 
-/* The half wave that folds first: the best of a row, then a narrowing search around it. */
+static double critical_at(const tissue *now, int which, double half_wave_mm) {
+  const surplus skin = {now, which};
+  return folding_onset((folding_skin){is_flat, &skin}, half_wave_mm);
+}
+
 static double choose_half_wave(const tissue *now, int which) {
-  const double step = log(WIDEST / NARROWEST) / (WIDTHS - 1);
-  const double first = log(NARROWEST * now->layer[LAYER_EPIDERMIS].thickness_mm);
-  double best = first, least = INFINITY;
-  for (int k = 0; k < WIDTHS; ++k) {
-    const double critical = critical_at(now, which, exp(first + step * k));
-    if (critical < least) {
-      least = critical;
-      best = first + step * k;
-    }
-  }
-  double around = 0.5 * step;
-  for (int k = 0; k < REFINEMENTS; ++k, around *= 0.6) {
-    for (int side = -1; side <= 1; side += 2) {
-      const double critical = critical_at(now, which, exp(best + side * around));
-      if (critical < least) {
-        least = critical;
-        best += side * around;
-        break;
-      }
-    }
-  }
-  return exp(best);
+  const surplus skin = {now, which};
+  const double cover_mm = now->layer[LAYER_EPIDERMIS].thickness_mm;
+  return folding_half_wave((folding_skin){is_flat, &skin}, NARROWEST * cover_mm, WIDEST * cover_mm);
 }
 
 /* ---- equilibrium ---- */

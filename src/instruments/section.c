@@ -215,6 +215,9 @@ cutis_status section_change(cutis_context *context, section *s, const mechanics_
 cutis_status section_build(cutis_context *context, section *s, const mechanics_layer *layers,
                            double half_wave_mm, double relief_mm) {
   solid *body = s->body;
+  if (!(half_wave_mm > 0.0)) {
+    return FAIL(context, CUTIS_OUT_OF_DOMAIN, "the layers of the skin fold at no width");
+  }
   s->half_wave_mm = half_wave_mm;
   s->relief_mm = relief_mm;
   s->shortening = 0.0;

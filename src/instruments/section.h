@@ -43,8 +43,8 @@ cutis_status section_create(cutis_context *context, const section_grid *grid, se
 void section_destroy(cutis_context *context, section **destroyed);
 
 /* Build the section: at rest in the reference shape, but for the equilibrium of the relief under
- * the pre-stretch. relief_mm: peak to trough, trough at x = 0. Errors: CUTIS_OUT_OF_DOMAIN,
- * CUTIS_NOT_CONVERGED. */
+ * the pre-stretch. relief_mm: peak to trough, trough at x = 0. Errors: CUTIS_OUT_OF_DOMAIN (NAN as
+ * half wave: none folds), CUTIS_NOT_CONVERGED. */
 cutis_status section_build(cutis_context *context, section *s, const mechanics_layer *layers,
                            double half_wave_mm, double relief_mm);
 /* Everything of a section of the same grid. */

@@ -1,12 +1,13 @@
 /* wrinkles.c - the fold that a muscle throws the skin into, and what of it stays.
  *
- * A section across the tension lines (section.c) in its pre-tension, half a wrinkle wide. How wide is
- * chosen once, at 25: the wave that needs the least shortening to fold (mechanics/folding.c); it is a
- * fold of the whole dermis on its fat. In full expression the muscle shortens the skin by the area's
- * share within a second. What is laid down in place, collagen and epidermis, is laid down partly in
- * that shape, by the area's share of time in expression, and for the rest in the resting shape; with x
- * the renewals since the last call and phi that share, the network keeps e^-x of its old rest shape
- * and takes (1 - e^-x) of the mean of both,
+ * A section across the tension lines (section.c) in its pre-tension, half a wrinkle wide, of stratum
+ * corneum, living epidermis, papillary and reticular dermis and hypodermis. How wide is chosen once,
+ * at 25: the wave that needs the least shortening to fold (mechanics/folding.c); it is a fold of the
+ * whole dermis on its fat. In full expression the muscle shortens the skin by the area's share within
+ * a second. What is laid down in place, collagen and epidermis, is laid down partly in that shape, by
+ * the area's share of time in expression, and for the rest in the resting shape; with x the renewals
+ * since the last call and phi that share, the network keeps e^-x of its old rest shape and takes
+ * (1 - e^-x) of the mean of both,
  *
  *   phi (1 - e^-x) : of the shape in expression,   (1 - phi)(1 - e^-x) : of the shape at rest,
  *
@@ -25,20 +26,19 @@
 
 static const double EXPRESSION_S = 1.0; /* from rest to full expression */
 static const double CLOSED_WITHIN = 1e-4;
-/* Half waves that are searched, over the thickness of the dermis, and their number. */
+/* Half waves that are searched, over the thickness of the dermis. */
 static const double NARROWEST = 1.5, WIDEST = 15.0;
 static const double RENEWALS_MAX = 100.0; /* at once: nothing is left of what was */
-enum { WIDTHS = 24, REFINEMENTS = 18, CLOSING_STEPS = 20, WAYS = 3 };
-static const double PAST = 0.04;          /* so far past the fold the lent relief is taken back */
-static const double STEP = 0.02;          /* of the shortening, after that */
-static const double CRITICAL_LIMIT = 0.6; /* a free surface folds at 0.46 by itself (Biot) */
+enum { CLOSING_STEPS = 20, WAYS = 3 };
+static const double PAST = 0.04; /* so far past the fold the lent relief is taken back */
+static const double STEP = 0.02; /* of the shortening, after that */
 
 void wrinkles_settings_default(wrinkles_settings *settings) {
   *settings = (wrinkles_settings){.grid = {.order = 2,
                                            .columns = 8,
-                                           .layers = LAYERS,
-                                           .rows = {1, 2, 3, 3},
-                                           .growth = {1.0, 1.0, 1.0, 1.5},
+                                           .layers = SPLIT_LAYERS,
+                                           .rows = {1, 1, 2, 3, 3},
+                                           .growth = {1.0, 1.0, 1.0, 1.0, 1.5},
                                            .widening = 3.0},
                                   .relief_mm = 0.01,
                                   .lent = 0.1,
@@ -138,63 +138,36 @@ static void copy(const void *from, void *to) {
 
 /* ---- the skin as a wrinkle sees it ---- */
 
-/* The epidermis is itself folded, at its microrelief: a film stiffer than what it rests on buckles at
- * a width of tenths of a millimetre and at a smaller shortening than the trough of a wrinkle sees,
- * and a buckled film bears no more. So at the width of a wrinkle the cover is at most as stiff as the
- * papillary dermis below. */
-static void see_layers(const tissue *now, mechanics_layer layers[LAYERS]) {
-  memcpy(layers, now->layer, LAYERS * sizeof *layers);
-  material *cover = &layers[LAYER_EPIDERMIS].material;
-  const material *below = &layers[LAYER_PAPILLARY].material;
-  const double stiff = cover->mu_kPa + cover->branch[MATERIAL_LAID].modulus_kPa;
+/* The cover is itself folded, at its microrelief: a film stiffer than what it rests on buckles at a
+ * width of tenths of a millimetre and at a smaller shortening than the trough of a wrinkle sees, and
+ * a buckled film bears no more. So at the width of a wrinkle stratum corneum and living epidermis are
+ * each at most as stiff as the papillary dermis below. */
+static void see_layers(const tissue *now, mechanics_layer layers[SPLIT_LAYERS]) {
+  tissue_split(now, layers);
+  const material *below = &layers[SPLIT_PAPILLARY].material;
   const double limit = below->mu_kPa + below->branch[MATERIAL_LAID].modulus_kPa;
-  const double share = fmin(limit / stiff, 1.0);
-  cover->mu_kPa *= share;
-  cover->branch[MATERIAL_LAID].modulus_kPa *= share;
-  for (int i = 0; i < MATERIAL_LAID; ++i) {
-    if (cover->branch[i].modulus_kPa > below->branch[i].modulus_kPa) {
-      cover->branch[i] = below->branch[i];
+  for (int k = SPLIT_CORNEUM; k <= SPLIT_EPIDERMIS; ++k) {
+    material *cover = &layers[k].material;
+    const double stiff = cover->mu_kPa + cover->branch[MATERIAL_LAID].modulus_kPa;
+    const double share = fmin(limit / stiff, 1.0);
+    cover->mu_kPa *= share;
+    cover->branch[MATERIAL_LAID].modulus_kPa *= share;
+    for (int i = 0; i < MATERIAL_LAID; ++i) {
+      if (cover->branch[i].modulus_kPa > below->branch[i].modulus_kPa) {
+        cover->branch[i] = below->branch[i];
+      }
     }
   }
 }
 
-static double critical_at(const mechanics_layer layers[LAYERS], double half_wave_mm) {
-  return folding_critical(layers, LAYERS, PACE_SECONDS(EXPRESSION_S), half_wave_mm, CRITICAL_LIMIT);
+static double critical_at(const mechanics_layer layers[SPLIT_LAYERS], double half_wave_mm) {
+  return folding_critical(layers, SPLIT_LAYERS, PACE_SECONDS(EXPRESSION_S), half_wave_mm);
 }
 
-/* The half wave that folds first: the best of a row, then golden section. */
-static double choose_half_wave(const mechanics_layer layers[LAYERS]) {
-  const double dermis = layers[LAYER_PAPILLARY].thickness_mm + layers[LAYER_RETICULAR].thickness_mm;
-  const double step = log(WIDEST / NARROWEST) / (WIDTHS - 1), first = log(dermis * NARROWEST);
-  double least = INFINITY;
-  int best = 0;
-  for (int k = 0; k < WIDTHS; ++k) {
-    const double critical = critical_at(layers, exp(first + step * k));
-    if (critical < least) {
-      least = critical;
-      best = k;
-    }
-  }
-  const double golden = 0.61803398874989484820;
-  double low = first + step * (best - 1), high = first + step * (best + 1);
-  double left = high - golden * (high - low), right = low + golden * (high - low);
-  double at_left = critical_at(layers, exp(left)), at_right = critical_at(layers, exp(right));
-  for (int k = 0; k < REFINEMENTS; ++k) {
-    if (at_left < at_right) {
-      high = right;
-      right = left;
-      at_right = at_left;
-      left = high - golden * (high - low);
-      at_left = critical_at(layers, exp(left));
-    } else {
-      low = left;
-      left = right;
-      at_left = at_right;
-      right = low + golden * (high - low);
-      at_right = critical_at(layers, exp(right));
-    }
-  }
-  return exp(0.5 * (low + high));
+static double choose_half_wave(const mechanics_layer layers[SPLIT_LAYERS]) {
+  const double dermis = layers[SPLIT_PAPILLARY].thickness_mm + layers[SPLIT_RETICULAR].thickness_mm;
+  const folding_layers skin = {layers, SPLIT_LAYERS, PACE_SECONDS(EXPRESSION_S)};
+  return folding_half_wave(folding_alike(&skin), NARROWEST * dermis, WIDEST * dermis);
 }
 
 /* ---- expression ---- */
@@ -229,8 +202,8 @@ static cutis_status close_in(cutis_context *context, section *s, double asked) {
 
 /* Into expression from rest, past the shortening at which it folds: first by a wide way around that,
  * then by closer ones, for a furrow that closes soon. */
-static cutis_status fold_up(cutis_context *context, fold *f, const mechanics_layer layers[LAYERS],
-                            double asked) {
+static cutis_status fold_up(cutis_context *context, fold *f,
+                            const mechanics_layer layers[SPLIT_LAYERS], double asked) {
   section *s = f->section;
   const double critical = critical_at(layers, s->half_wave_mm);
   cutis_status status = CUTIS_NOT_CONVERGED;
@@ -252,8 +225,8 @@ static cutis_status fold_up(cutis_context *context, fold *f, const mechanics_lay
 }
 
 /* Into expression from the last one: nearly the same shape. */
-static cutis_status express(cutis_context *context, fold *f, const mechanics_layer layers[LAYERS],
-                            double asked) {
+static cutis_status express(cutis_context *context, fold *f,
+                            const mechanics_layer layers[SPLIT_LAYERS], double asked) {
   section_take(f->section, &f->expression);
   if (close_in(context, f->section, asked) != CUTIS_OK) {
     context_forgive(context);
@@ -266,7 +239,7 @@ static cutis_status express(cutis_context *context, fold *f, const mechanics_lay
 /* ---- a life ---- */
 
 static cutis_status be_born(cutis_context *context, fold *f, const tissue *now,
-                            const mechanics_layer layers[LAYERS]) {
+                            const mechanics_layer layers[SPLIT_LAYERS]) {
   TRY(context,
       section_build(context, f->section, layers, choose_half_wave(layers), f->set->relief_mm));
   section_keep(f->section, &f->rest);
@@ -277,23 +250,24 @@ static cutis_status be_born(cutis_context *context, fold *f, const tissue *now,
 }
 
 /* What is laid down in the shape at hand: a share of all renewals since the last step. */
-static void lay_down(section *s, const double renewals[LAYERS]) {
-  for (int i = 0; i < LAYERS; ++i) {
+static void lay_down(section *s, const double renewals[SPLIT_LAYERS]) {
+  for (int i = 0; i < SPLIT_LAYERS; ++i) {
     s->material[i].renewals = renewals[i];
   }
 }
 
 static cutis_status grow_older(cutis_context *context, fold *f, const tissue *now,
-                               const mechanics_layer layers[LAYERS]) {
+                               const mechanics_layer layers[SPLIT_LAYERS]) {
   section *s = f->section;
   const double years = now->age_y - f->age_y, dermal = now->renewals - f->renewals;
   const double phi = now->anatomy->expression_share;
   const int steps = (int)fmax(ceil(dermal / f->set->renewals_at_once), 1.0);
   TRY(context, section_change(context, s, layers));
   for (int k = 0; k < steps; ++k) {
-    double folded[LAYERS], flat[LAYERS];
-    for (int i = 0; i < LAYERS; ++i) {
-      const double x = fmin(layer_renewals(i, years, dermal) / steps, RENEWALS_MAX);
+    double folded[SPLIT_LAYERS], flat[SPLIT_LAYERS];
+    for (int i = 0; i < SPLIT_LAYERS; ++i) {
+      const double all = layer_renewals(layer_of_split(i), years, dermal);
+      const double x = fmin(all / steps, RENEWALS_MAX);
       folded[i] = log1p(phi * expm1(x));
       flat[i] = x - folded[i];
     }
@@ -317,7 +291,7 @@ static cutis_status grow_older(cutis_context *context, fold *f, const tissue *no
 
 static cutis_status live(cutis_context *context, void *memory, const tissue *now) {
   wrinkles_memory *mine = memory;
-  mechanics_layer layers[LAYERS];
+  mechanics_layer layers[SPLIT_LAYERS];
   TRY(context, mechanics_layers_check(context, now->layer));
   see_layers(now, layers);
   if (!mine->born) {
@@ -366,7 +340,7 @@ static cutis_status measure(cutis_context *context, void *memory, const tissue *
                             double *first, cutis_picture *picture) {
   (void)found;
   wrinkles_memory *mine = memory;
-  mechanics_layer layers[LAYERS];
+  mechanics_layer layers[SPLIT_LAYERS];
   TRY(context, mechanics_layers_check(context, now->layer));
   see_layers(now, layers);
   if (!mine->born) {
@@ -383,14 +357,14 @@ static cutis_status measure(cutis_context *context, void *memory, const tissue *
   section_take(s, &f->expression);
   first[EXPRESSION] = section_depth_mm(s);
   if (picture != NULL) {
-    draw(s, "expression", LAYER_EPIDERMIS, &picture->line[1]);
+    draw(s, "expression", SPLIT_CORNEUM, &picture->line[1]);
   }
   section_take(s, &f->rest);
   first[REST] = section_depth_mm(s);
   if (picture != NULL) {
-    draw(s, "rest", LAYER_EPIDERMIS, &picture->line[0]);
-    draw(s, "dermis", LAYER_PAPILLARY, &picture->line[2]);
-    draw(s, "fat", LAYER_HYPODERMIS, &picture->line[3]);
+    draw(s, "rest", SPLIT_CORNEUM, &picture->line[0]);
+    draw(s, "dermis", SPLIT_PAPILLARY, &picture->line[2]);
+    draw(s, "fat", SPLIT_HYPODERMIS, &picture->line[3]);
   }
   return CUTIS_OK;
 }

@@ -129,19 +129,69 @@ bool folding_is_flat(const mechanics_layer *layers, int count, double shortening
   return LAPACKE_dpbtrf_work(LAPACK_COL_MAJOR, 'L', 4 * elements, BAND, matrix, BAND + 1) == 0;
 }
 
-double folding_critical(const mechanics_layer *layers, int count, material_pace pace,
-                        double half_wave_mm, double limit) {
+/* ---- the first fold ---- */
+
+enum { WIDTHS = 24, REFINEMENTS = 12 };
+static const double LIMIT = 0.6;
+static const double SHARP = 1e-7; /* a least onset is flat: its width is as the root of that */
+
+static double onset_below(folding_skin skin, double half_wave_mm, double limit, double precision) {
   double low = 0.0, high = limit;
-  if (folding_is_flat(layers, count, high, pace, half_wave_mm)) {
+  if (skin.is_flat(skin.of, high, half_wave_mm)) {
     return INFINITY;
   }
-  while (high - low > 1e-4 * high) {
+  while (high - low > precision * high) {
     const double middle = 0.5 * (low + high);
-    if (folding_is_flat(layers, count, middle, pace, half_wave_mm)) {
+    if (skin.is_flat(skin.of, middle, half_wave_mm)) {
       low = middle;
     } else {
       high = middle;
     }
   }
   return 0.5 * (low + high);
+}
+
+double folding_onset(folding_skin skin, double half_wave_mm) {
+  return onset_below(skin, half_wave_mm, LIMIT, 1e-4);
+}
+
+/* The best of a row, then steps to either side that grow smaller, to 1e-3. A width that is flat where the
+ * best so far folds is no better, and is asked no more. */
+double folding_half_wave(folding_skin skin, double narrowest_mm, double widest_mm) {
+  const double step = log(widest_mm / narrowest_mm) / (WIDTHS - 1), first = log(narrowest_mm);
+  double best = NAN, least = LIMIT;
+  for (int k = 0; k < WIDTHS; ++k) {
+    const double onset = onset_below(skin, exp(first + step * k), least, SHARP);
+    if (onset < least) {
+      least = onset;
+      best = first + step * k;
+    }
+  }
+  double around = 0.5 * step;
+  for (int k = 0; k < REFINEMENTS; ++k, around *= 0.6) {
+    for (int side = -1; side <= 1; side += 2) {
+      const double onset = onset_below(skin, exp(best + side * around), least, SHARP);
+      if (onset < least) {
+        least = onset;
+        best += side * around;
+        break;
+      }
+    }
+  }
+  return exp(best);
+}
+
+static bool layers_are_flat(const void *of, double shortening, double half_wave_mm) {
+  const folding_layers *skin = of;
+  return folding_is_flat(skin->layers, skin->count, shortening, skin->pace, half_wave_mm);
+}
+
+folding_skin folding_alike(const folding_layers *of) {
+  return (folding_skin){layers_are_flat, of};
+}
+
+double folding_critical(const mechanics_layer *layers, int count, material_pace pace,
+                        double half_wave_mm) {
+  const folding_layers of = {layers, count, pace};
+  return folding_onset(folding_alike(&of), half_wave_mm);
 }

@@ -17,6 +17,11 @@
  *
  *   l_i^2 (mu + f h_i) - lz^2 (mu + f hz) = s_i,   f = 2 k1 e exp(k2 e^2) / ls^2,   lz = 1/(l_1 l_2)
  *
+ * The cover is stratum corneum and living epidermis. On the scale of a millimetre only its membrane
+ * stiffness tells, so it is one layer; for sections it is split into two of moduli r m and m,
+ *
+ *   m (r h_corneum + h_living) = cover (h_corneum + h_living)
+ *
  * Units mm, kPa, s. Limits: epidermis and hypodermis do not age. */
 #include "mechanics/mechanics.h"
 
@@ -101,6 +106,16 @@ static void stretch_for(const material *m, double across_kPa, double along_kPa,
   stretch[DIRECTION_THROUGH] = 1.0 / (stretch[DIRECTION_ACROSS] * stretch[DIRECTION_ALONG]);
 }
 
+/* Every modulus so many times; the same strain sets it slipping. */
+static void stiffen(material *m, double times) {
+  m->mu_kPa *= times;
+  m->k1_kPa *= times;
+  for (int i = 0; i < MATERIAL_BRANCHES; ++i) {
+    m->branch[i].modulus_kPa *= times;
+    m->branch[i].slip_kPa *= times;
+  }
+}
+
 void mechanics_layers(const skin_model *model, const skin_milieu *milieu, double age_y,
                       const double *y, const cutis_anatomy *anatomy,
                       mechanics_layer layers[LAYERS]) {
@@ -114,12 +129,7 @@ void mechanics_layers(const skin_model *model, const skin_milieu *milieu, double
   stretch_for(&rest, 2.0 * mean_kPa / (1.0 + ratio), 2.0 * mean_kPa * ratio / (1.0 + ratio),
               deep.prestretch);
   material upper = deep;
-  upper.mu_kPa *= PAPILLARY_SHARE;
-  upper.k1_kPa *= PAPILLARY_SHARE;
-  for (int i = 0; i < MATERIAL_BRANCHES; ++i) {
-    upper.branch[i].modulus_kPa *= PAPILLARY_SHARE;
-    upper.branch[i].slip_kPa *= PAPILLARY_SHARE; /* the same strain sets it slipping */
-  }
+  stiffen(&upper, PAPILLARY_SHARE);
   const material plain = {.k2 = 1.0,
                           .crimp_stretch = 1.0,
                           .fibre = {1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0},
@@ -143,6 +153,23 @@ void mechanics_layers(const skin_model *model, const skin_milieu *milieu, double
   layers[LAYER_PAPILLARY] = (mechanics_layer){anatomy->papillary_mm * view.J, upper};
   layers[LAYER_RETICULAR] = (mechanics_layer){anatomy->reticular_mm * view.J, deep};
   layers[LAYER_HYPODERMIS] = (mechanics_layer){anatomy->hypodermis_mm, fat};
+}
+
+int layer_of_split(int split) {
+  return split == SPLIT_CORNEUM ? LAYER_EPIDERMIS : split - 1;
+}
+
+void mechanics_layers_split(const mechanics_layer layers[LAYERS], double corneum_share,
+                            double ratio, mechanics_layer split[SPLIT_LAYERS]) {
+  const double living_times = 1.0 / (1.0 + (ratio - 1.0) * corneum_share);
+  for (int i = 0; i < SPLIT_LAYERS; ++i) {
+    split[i] = layers[layer_of_split(i)];
+    if (layer_of_split(i) == LAYER_EPIDERMIS) {
+      const bool horny = i == SPLIT_CORNEUM;
+      split[i].thickness_mm *= horny ? corneum_share : 1.0 - corneum_share;
+      stiffen(&split[i].material, living_times * (horny ? ratio : 1.0));
+    }
+  }
 }
 
 material material_round_axis(const material *skin) {

@@ -55,6 +55,20 @@ typedef struct mechanics_layer {
 void mechanics_layers(const skin_model *model, const skin_milieu *milieu, double age_y,
                       const double *y, const cutis_anatomy *anatomy,
                       mechanics_layer layers[LAYERS]);
+/* The same with the cover split into stratum corneum and living epidermis, for sections whose waves
+ * are as short as the cover is thick. Their moduli are in the ratio given, and their mean over the
+ * thickness is the cover's: stretched they are as stiff as it is. corneum_share: of its thickness. */
+enum {
+  SPLIT_CORNEUM,
+  SPLIT_EPIDERMIS,
+  SPLIT_PAPILLARY,
+  SPLIT_RETICULAR,
+  SPLIT_HYPODERMIS,
+  SPLIT_LAYERS
+};
+void mechanics_layers_split(const mechanics_layer layers[LAYERS], double corneum_share,
+                            double ratio, mechanics_layer split[SPLIT_LAYERS]);
+int layer_of_split(int split); /* LAYER_ that it is, or is a part of */
 /* The same material in the directions of a body round an axis normal to the skin (in the plane the
  * mean of across and along), of a sheet in the plane of the skin (x across, y along the lines), and
  * of a section along the lines. */
@@ -212,8 +226,27 @@ cutis_status mechanics_layers_check(cutis_context *context, const mechanics_laye
  * against waves of this half-wave length? */
 bool folding_is_flat(const mechanics_layer *layers, int count, double shortening,
                      material_pace pace, double half_wave_mm);
-/* The shortening at which it begins to fold, to 1e-4 of itself; INFINITY: beyond the limit. */
+
+/* Skin that is shortened in a way of its own: does it stay flat? */
+typedef struct folding_skin {
+  bool (*is_flat)(const void *of, double shortening, double half_wave_mm);
+  const void *of;
+} folding_skin;
+/* The shortening at which it begins to fold, to 1e-4 of itself; INFINITY: none up to 0.6, when any
+ * free surface has folded by itself (Biot: 0.456). */
+double folding_onset(folding_skin skin, double half_wave_mm);
+/* Of half waves between these the one that folds first; NAN: none folds. */
+double folding_half_wave(folding_skin skin, double narrowest_mm, double widest_mm);
+
+/* All layers shortened alike, at one pace. */
+typedef struct folding_layers {
+  const mechanics_layer *layers;
+  int count;
+  material_pace pace;
+} folding_layers;
+folding_skin folding_alike(const folding_layers *of);
+/* folding_onset of it. */
 double folding_critical(const mechanics_layer *layers, int count, material_pace pace,
-                        double half_wave_mm, double limit);
+                        double half_wave_mm);
 
 #endif
