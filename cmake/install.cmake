@@ -12,7 +12,7 @@ install(FILES include/cutis/cutis.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cuti
 # installation may be moved, or installed elsewhere than configured.
 file(RELATIVE_PATH pc_prefix "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 string(REGEX REPLACE "/$" "" pc_prefix "${pc_prefix}")
-set(pc_private ${FYAML_LDFLAGS} ${HDF5_LDFLAGS} ${JANSSON_LDFLAGS} ${LAPACKE_LDFLAGS} ${OpenMP_C_FLAGS} -lm)
+set(pc_private ${FYAML_LDFLAGS} ${HDF5_LDFLAGS} ${JANSSON_LDFLAGS} ${OpenMP_C_FLAGS} -lm)
 foreach(library cvode nvecserial sunmatrixdense sunlinsoldense)
   list(PREPEND pc_private -lsundials_${library})
 endforeach()

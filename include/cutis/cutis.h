@@ -66,7 +66,7 @@ typedef struct cutis_context cutis_context;
 
 /* Memory hooks; every byte the library keeps goes through them. `allocate` must return zeroed
  * memory or NULL. cutis_run calls both from all its threads at once. Libraries below Cutis
- * (SUNDIALS, LAPACK, HDF5, libfyaml, jansson) use their own. */
+ * (SUNDIALS, HDF5, libfyaml, jansson) use their own. */
 typedef struct cutis_allocator {
   void *(*allocate)(void *user, size_t count, size_t size);
   void (*release)(void *user, void *memory);

@@ -1,12 +1,11 @@
 /* equilibrium.c - the displacements and pressures at which a body is in balance.
  *
  * The centre node of a nine-node element and the element's pressures are condensed in the element.
- * Newton's method with the exact tangent and a Cholesky band factorisation (LAPACK dpbtrf), which
+ * Newton's method with the exact tangent and a Cholesky band factorisation (band.c), which
  * is kept while it still converges tenfold an iteration. Where the tangent is not positive definite
  * its diagonal is raised until it is, which leads back to a stable state. Units mm, kPa, mN, s. */
 #include "mechanics/solid.h"
 
-#include <lapacke.h>
 #include <math.h>
 #include <string.h>
 
@@ -136,8 +135,7 @@ static imbalance assemble(solid *body, const material_step *steps, double suctio
 /* Factor the matrix in place; false when it is not positive definite. */
 static bool factor(solid *body) {
   ++body->factorisations;
-  return LAPACKE_dpbtrf_work(LAPACK_COL_MAJOR, 'L', body->equations, body->band, body->matrix,
-                             body->band + 1) == 0;
+  return band_factor(body->matrix, body->equations, body->band, body->panel);
 }
 
 /* Factor the matrix with its diagonal raised by as little as makes it positive definite. */
@@ -176,8 +174,7 @@ static double solve_change(solid *body) {
       }
     }
   }
-  LAPACKE_dpbtrs_work(LAPACK_COL_MAJOR, 'L', body->equations, body->band, 1, body->matrix,
-                      body->band + 1, change, body->equations);
+  band_solve(body->matrix, body->equations, body->band, change);
   double largest = 0.0;
   for (int q = 0; q < body->equations; ++q) {
     largest = fmax(largest, fabs(change[q]));

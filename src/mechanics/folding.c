@@ -17,7 +17,6 @@
  * factorisation. Units mm, kPa. Limits: one wave at a time, flat skin. */
 #include "mechanics/solid.h"
 
-#include <lapacke.h>
 #include <math.h>
 #include <string.h>
 
@@ -103,7 +102,7 @@ static void wave_element(const shortened *s, double a, double q, double height,
 bool folding_is_flat(const mechanics_layer *layers, int count, double shortening,
                      material_pace pace, double half_wave_mm) {
   const double a = 1.0 - shortening, q = 3.14159265358979323846 / half_wave_mm;
-  double matrix[(2 * ELEMENTS_MAX + 1) * 2 * (BAND + 1)];
+  double matrix[(2 * ELEMENTS_MAX + 1) * 2 * (BAND + 1)], panel[BAND_PANEL * (BAND + BAND_PANEL)];
   memset(matrix, 0, sizeof matrix);
   int elements = 0;
   double depth = 0.0;
@@ -126,7 +125,7 @@ bool folding_is_flat(const mechanics_layer *layers, int count, double shortening
     }
   }
   /* the base holds the last node */
-  return LAPACKE_dpbtrf_work(LAPACK_COL_MAJOR, 'L', 4 * elements, BAND, matrix, BAND + 1) == 0;
+  return band_factor(matrix, 4 * elements, BAND, panel);
 }
 
 /* ---- the first fold ---- */

@@ -147,8 +147,8 @@ typedef struct solid {
   double (*node_volume)[SOLID_NODES]; /* [elements] integral of each node's shape */
   /* equations */
   int equations, band;
-  int *equation;                       /* [2*nodes] or -1 */
-  double *matrix;                      /* symmetric band, lower, by columns */
+  int *equation;          /* [2*nodes] or -1 */
+  double *matrix, *panel; /* symmetric band, lower, by columns; for its factorisation */
   double *residual, *balance, *change; /* [equations] */
   struct element_keep *keep;           /* [elements] */
   double *motion, *squeeze;            /* a change of all displacements and pressures */

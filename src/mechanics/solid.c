@@ -49,6 +49,7 @@ cutis_status solid_create(cutis_context *context, solid_kind kind, int order, in
   body->node_volume = context_allocate(context, elements, sizeof *body->node_volume);
   body->equation = context_allocate(context, dofs, sizeof(int));
   body->matrix = context_allocate(context, dofs * band, sizeof(double));
+  body->panel = context_allocate(context, BAND_PANEL * (band + BAND_PANEL), sizeof(double));
   body->residual = context_allocate(context, dofs, sizeof(double));
   body->balance = context_allocate(context, dofs, sizeof(double));
   body->change = context_allocate(context, dofs, sizeof(double));
@@ -59,8 +60,8 @@ cutis_status solid_create(cutis_context *context, solid_kind kind, int order, in
       body->fixed == NULL || body->edge == NULL || body->load == NULL || body->u == NULL ||
       body->pressure == NULL || body->memory == NULL || body->point == NULL || body->flow == NULL ||
       body->node_volume == NULL || body->equation == NULL || body->matrix == NULL ||
-      body->residual == NULL || body->balance == NULL || body->change == NULL ||
-      body->keep == NULL || body->motion == NULL || body->squeeze == NULL ||
+      body->panel == NULL || body->residual == NULL || body->balance == NULL ||
+      body->change == NULL || body->keep == NULL || body->motion == NULL || body->squeeze == NULL ||
       solid_shape_create(context, body, &body->before) != CUTIS_OK) {
     solid_destroy(context, created);
     return CUTIS_OUT_OF_MEMORY;
@@ -94,9 +95,9 @@ void solid_destroy(cutis_context *context, solid **destroyed) {
                    body->fixed,    body->edge,         body->load,
                    body->u,        body->pressure,     body->memory,
                    body->point,    body->flow,         body->node_volume,
-                   body->equation, body->matrix,       body->residual,
-                   body->balance,  body->change,       body->keep,
-                   body->motion,   body->squeeze};
+                   body->equation, body->matrix,       body->panel,
+                   body->residual, body->balance,      body->change,
+                   body->keep,     body->motion,       body->squeeze};
   for (size_t i = 0; i < sizeof owned / sizeof owned[0]; ++i) {
     context_free(context, owned[i]);
   }

@@ -89,6 +89,15 @@ extern const double element_gauss2[2], element_gauss3[3], element_weight2[2], el
 void edge_evaluate(const solid *body, const solid_edge *edge, double suction_kPa, double force[6],
                    double stiffness[6][6]);
 
+/* ---- band matrices (band.c) ---- */
+/* Symmetric, its lower half by columns: `size` columns of band + 1, the diagonal first. */
+enum { BAND_PANEL = 4 };
+/* A = L L^T in place; false: not positive definite. panel: [BAND_PANEL*(band + BAND_PANEL)], for the
+ * work. */
+bool band_factor(double *matrix, int size, int band, double *panel);
+/* x = A^-1 x, of a factored matrix. */
+void band_solve(const double *matrix, int size, int band, double *x);
+
 /* The laws of the layers over a step; the degree of freedom at a local place, -1 for padding. */
 void solid_steps(const solid *body, material_pace pace, material_step steps[SOLID_LAYERS]);
 int solid_local_dof(const solid *body, const int *node, int place);
