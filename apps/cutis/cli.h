@@ -125,6 +125,8 @@ size_t cli_warn(const cli_call *call, const cutis_context *context, size_t from)
 /* Memory, or the end of the program with exit code 5. */
 void *cli_allocate(size_t count, size_t size);
 char *cli_format(const char *format, ...) CLI_PRINTF(1, 2); /* free() it */
+/* Is part somewhere in text, in whatever case? */
+bool cli_holds(const char *text, const char *part);
 /* Escape sequences for a stream, "" when it is no terminal or NO_COLOR is set. */
 typedef struct cli_ink {
   const char *strong, *good, *bad, *dim, *plain;
@@ -212,6 +214,7 @@ int cmd_params(const cli_call *call);
 int cmd_areas(const cli_call *call);
 int cmd_devices(const cli_call *call);
 int cmd_instruments(const cli_call *call);
+int cmd_evidence(const cli_call *call);
 int cmd_doctor(const cli_call *call);
 int cmd_help(const cli_call *call);
 int cmd_version(const cli_call *call);

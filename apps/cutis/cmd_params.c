@@ -2,26 +2,11 @@
  * source. */
 #include "cli.h"
 
-#include <ctype.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/base.h"
-
-static bool holds(const char *text, const char *part) {
-  const size_t length = strlen(part);
-  for (; *text != '\0'; ++text) {
-    size_t i = 0;
-    while (i < length && tolower((unsigned char)text[i]) == tolower((unsigned char)part[i])) {
-      ++i;
-    }
-    if (i == length) {
-      return true;
-    }
-  }
-  return false;
-}
 
 /* A pattern is one symbol; or with * and ? a shell pattern over symbols; or part of a symbol or
  * name. */
@@ -35,7 +20,7 @@ static bool matches(const cutis_parameter_info *info, const char *pattern, bool 
   if (strpbrk(pattern, "*?") != NULL) {
     return fnmatch(pattern, info->symbol, 0) == 0;
   }
-  return holds(info->symbol, pattern) || holds(info->name, pattern);
+  return cli_holds(info->symbol, pattern) || cli_holds(info->name, pattern);
 }
 
 /* mechanism: NULL for all; every mechanism has parameters, so that there is a pattern. */

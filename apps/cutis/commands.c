@@ -145,6 +145,46 @@ const cli_command cli_commands[] = {
      .examples = {{"cutis instruments", "The table."},
                   {"cutis instruments --sources", "Where each repeatability comes from."}},
      .run = cmd_instruments},
+    {.name = "evidence",
+     .arguments = "[PATTERN]",
+     .argument_kind = CLI_TEXT,
+     .most = 1,
+     .summary = "list what studies say, and how each row is seen",
+     .details = "Lists the rows of evidence: what one study says of one quantity at one time, its "
+                "role (calibrate: may be fitted; validate: only ever predicted; context: neither), "
+                "and the observation model that predicts it, if there is one. A PATTERN is one id "
+                "(then all that is known of it is shown, or why no model sees it), a shell pattern "
+                "over ids such as 'MN*', or part of an id, of a study or of what was measured. "
+                "Options narrow "
+                "the list; all must hold.\n\n"
+                "With --counts the rows are counted by topic and role. With --constants the "
+                "constants of the observation models are listed, with their priors and sources.",
+     .options =
+         {{"topic", "NAME", CLI_TEXT, 0, 0, "all topics",
+           "Only rows of one topic, such as needling."},
+          {"role", "ROLE", CLI_TEXT, 0, 0, "all roles", "calibrate, validate or context."},
+          {"quantity", "KEY", CLI_TEXT, 0, 0, "all quantities",
+           "Only rows on one measure, read-out or observed quantity; none: on none of them."},
+          {"area", "TEXT", CLI_TEXT, 0, 0, "all areas",
+           "Only rows whose area, as printed by the study, has this in it."},
+          {"study", "TEXT", CLI_TEXT, 0, 0, "all studies",
+           "Only rows whose study has this in its name."},
+          {"model", "NAME", CLI_TEXT, 0, 0, "rows with and without",
+           "Only rows that one observation model sees; none: that none sees."},
+          {"counts", NULL, CLI_SWITCH, 0, 0, NULL, "Count the rows instead."},
+          {"constants", NULL, CLI_SWITCH, 0, 0, NULL,
+           "List the constants of the observation models instead."},
+          OPTION_JSON,
+          {"csv", NULL, CLI_SWITCH, 0, 0, NULL, "Print CSV, with all columns."},
+          {"markdown", NULL, CLI_SWITCH, 0, 0, NULL, "Print a Markdown table."},
+          OPTION_QUIET},
+     .examples = {{"cutis evidence MN034", "All that is known of one row, and how it is seen."},
+                  {"cutis evidence --topic needling --role validate",
+                   "What needling did, kept for validation."},
+                  {"cutis evidence --quantity R7 --csv", "Every row on one read-out."},
+                  {"cutis evidence --constants --model stain",
+                   "What the stain of a section is taken to be."}},
+     .run = cmd_evidence},
     {.name = "doctor",
      .arguments = "",
      .summary = "check that cutis works on this machine",

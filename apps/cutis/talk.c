@@ -2,6 +2,7 @@
  * wanted. */
 #include "cli.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,6 +84,20 @@ char *cli_format(const char *format, ...) {
   vsnprintf(text, (size_t)(length > 0 ? length : 0) + 1, format, again);
   va_end(again);
   return text;
+}
+
+bool cli_holds(const char *text, const char *part) {
+  const size_t length = strlen(part);
+  for (; *text != '\0'; ++text) {
+    size_t i = 0;
+    while (i < length && tolower((unsigned char)text[i]) == tolower((unsigned char)part[i])) {
+      ++i;
+    }
+    if (i == length) {
+      return true;
+    }
+  }
+  return false;
 }
 
 void cli_wrap(FILE *stream, const char *text, int indent, int width) {
