@@ -1,7 +1,8 @@
 #!/bin/sh
 # The tables of constants in docs/ are those of the program: between `<!-- parameters: NAME -->` and `<!-- end -->` stands what
-# `cutis params --mechanism NAME --markdown` prints. Every mechanism that is a source file has a page with its constants in
-# docs/mechanisms/, and every page there has the same headings.
+# `cutis params --mechanism NAME --markdown` prints, and between `<!-- evidence: OPTIONS -->` and `<!-- end -->` what
+# `cutis evidence OPTIONS --markdown` prints. Every mechanism that is a source file has a page with its constants in
+# docs/mechanisms/, every observation model one in docs/observations/, and every page there has the same headings.
 # First the comparison proves that it can fail.
 # usage: check_docs.sh SOURCE BUILD            says what is stale
 #        check_docs.sh SOURCE BUILD --refresh  writes the pages anew
@@ -13,6 +14,8 @@ build_folder=$2
 refresh=${3:-}
 cutis=$build_folder/cutis
 pages=$source_folder/docs/mechanisms
+observations=$source_folder/docs/observations
+observation_headings='What a study does|Equations|Constants|Rows|What the data can say|Limits|Sources'
 headings='Biology|Equations|Parameters|Reads and writes|What the data can say|Limits|Sources'
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -33,6 +36,14 @@ renew() {
         while IFS= read -r line && [ "$line" != '<!-- end -->' ]; do :; done
         [ "$line" = '<!-- end -->' ] || { echo "$1: no <!-- end --> after the parameters of $name" >&2; return 1; }
         ;;
+      '<!-- evidence: '*' -->')
+        name=${line#<!-- evidence: }
+        printf '%s\n' "$line"
+        # shellcheck disable=SC2086
+        "$cutis" evidence ${name% -->} --markdown
+        while IFS= read -r line && [ "$line" != '<!-- end -->' ]; do :; done
+        [ "$line" = '<!-- end -->' ] || { echo "$1: no <!-- end --> after the evidence" >&2; return 1; }
+        ;;
     esac
     printf '%s\n' "$line"
   done < "$1"
@@ -51,7 +62,7 @@ if cmp -s "$scratch/stale.md" "$scratch/renewed.md" || ! grep -q '^| kX | 0.08 '
   say 'a stale page would pass'
 fi
 
-for page in "$source_folder"/docs/*.md "$pages"/*.md; do
+for page in "$source_folder"/docs/*.md "$pages"/*.md "$observations"/*.md; do
   renew "$page" > "$scratch/page.md"
   if ! cmp -s "$page" "$scratch/page.md"; then
     if [ -n "$refresh" ]; then
@@ -67,6 +78,17 @@ for page in "$pages"/*.md; do
   found=$(sed -n 's/^## //p' "$page" | paste -s -d '|' -)
   [ "$found" = "$headings" ] || say "$page has the headings $found, not $headings"
 done
+
+for page in "$observations"/*.md; do
+  found=$(sed -n 's/^## //p' "$page" | paste -s -d '|' -)
+  [ "$found" = "$observation_headings" ] || say "$page has the headings $found, not $observation_headings"
+done
+"$cutis" evidence --constants --csv | awk -F, 'NR > 1 { print $8 }' | sort -u > "$scratch/models"
+[ -s "$scratch/models" ] || say 'the program names no observation model'
+while read -r name; do
+  grep -q "^<!-- evidence: --constants --model $name -->\$" "$observations/$name.md" 2> /dev/null ||
+    say "observation model $name has no page with its constants: $observations/$name.md"
+done < "$scratch/models"
 
 "$cutis" params --csv | awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "mechanism") column = i; next } { print $column }' |
   sort -u > "$scratch/mechanisms"

@@ -22,7 +22,7 @@ for page in $pages; do
 done
 [ "$count" -gt 10 ] || fail "only $count links found"
 
-for page in docs/*.md docs/mechanisms/*.md; do
+for page in docs/*.md docs/mechanisms/*.md docs/observations/*.md; do
   [ "$page" = docs/index.md ] && continue
   links_of docs/index.md | grep -qx "${page#docs/}" || fail "docs/index.md does not lead to $page"
 done
