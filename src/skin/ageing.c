@@ -13,10 +13,10 @@
  * ks. */
 #include "skin/mechanisms.h"
 
-void ageing_forcing_of(const skin_model *model, const skin_milieu *milieu, double age_y,
+void ageing_forcing_of(const skin_model *model, const skin_milieu *milieu, number age_y,
                        skin_forcing *forcing) {
   const cutis_parameters *p = &model->p;
-  const double years = age_y - SKIN_REST_AGE_Y;
+  const number years = age_y - SKIN_REST_AGE_Y;
   exposure_effect exposed;
   exposure_effect_of(p, milieu, age_y, &exposed);
   *forcing = (skin_forcing){

@@ -48,7 +48,7 @@ static real feedback(const cutis_parameters *p, real x) {
 
 static real feedback_slope(const cutis_parameters *p, real x) {
   const real room = p->cx - x;
-  return real_part(room) > 0 ? -p->mc * feedback(p, x) / room : 0;
+  return real_where(real_above(room, 0), -p->mc * feedback(p, x) / room, real_of(0));
 }
 
 /* Synthesis without the three factors that follow the matrix and TGF-beta. */

@@ -19,21 +19,22 @@
 #include "skin/mechanisms.h"
 
 /* Share of synthesis left at some age: falls smoothly after menopause. */
-static double menopause(const cutis_parameters *parameters, double age_y, double menopause_age_y) {
-  const double since_y = age_y - menopause_age_y;
-  return since_y > 0 ? 1 - parameters->aMP * (1 - exp(-since_y / parameters->tMP)) : 1;
+static number menopause(const cutis_parameters *parameters, number age_y, number menopause_age_y) {
+  const number since_y = age_y - menopause_age_y;
+  return real_where(real_above(since_y, 0),
+                    1 - parameters->aMP * (1 - exp(-since_y / parameters->tMP)), number_of(1));
 }
 
-void exposure_effect_of(const cutis_parameters *parameters, const skin_milieu *milieu, double age_y,
+void exposure_effect_of(const cutis_parameters *parameters, const skin_milieu *milieu, number age_y,
                         exposure_effect *effect) {
   const cutis_parameters *p = parameters;
-  const double sun = milieu->uv_index, packs = milieu->packs_per_day;
+  const number sun = milieu->uv_index, packs = milieu->packs_per_day;
   *effect = (exposure_effect){
       .synthesis =
           exp(-p->aUV * sun - p->aSM * packs) * menopause(p, age_y, milieu->menopause_age_y),
       .degradation = p->bUV * sun + p->bSM * packs + p->bPO * milieu->pollution_index +
                      p->bAL * milieu->drinks_per_week,
-      .elastogenesis = 1,
+      .elastogenesis = number_of(1),
       .elastolysis = p->wUV * sun + p->wSM * packs,
       .healing = exp(-p->hSM * packs)};
 }

@@ -59,6 +59,7 @@ void fibres_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix
   jacobian[CUTIS_XC][CUTIS_XC] = -at->made * at->Q / intact(at);
 }
 
+#ifndef SKIN_LANES /* no rate needs what follows */
 void fibres_weave(const skin_point *at, real fibre[3], real *crimp) {
   const double hz = at->p->hz, across = at->model->across;
   const double rest[3] = {(1 - hz) * across, hz, (1 - hz) * (1 - across)};
@@ -78,3 +79,4 @@ void skin_model_tension(skin_model *model, double across_kPa, double along_kPa) 
   }
   model->across = 1 / (1 + pow((t + a) / (t + b), 0.5 * p->q_or));
 }
+#endif

@@ -29,14 +29,14 @@ static real mitogen_response(const skin_point *at) {
 }
 
 /* The pull towards the set point is on: always, but for emptying what is already empty. */
-static int is_pulled(const skin_point *at) {
-  return real_part(at->F) > 0 || real_part(at->F + at->Y) < at->f->F_h;
+static truth is_pulled(const skin_point *at) {
+  return truth_or(real_above(at->F, 0), real_above(at->f->F_h, at->F + at->Y));
 }
 
 void fibroblasts_rates(const skin_point *at, real *rates) {
   const cutis_parameters *p = at->p;
   const real converted = conversion(at) * at->F;
-  const real pull = is_pulled(at) ? p->dF * (at->f->F_h - at->F - at->Y) : 0;
+  const real pull = real_where(is_pulled(at), p->dF * (at->f->F_h - at->F - at->Y), real_of(0));
   rates[CUTIS_F] = mitogen_response(at) * at->F * (1 - (at->F + at->Y) / p->Fmax) + pull -
                    converted + at->f->edge * at->X * (at->f->F_h - at->F);
   rates[CUTIS_Y] = converted - p->dY * at->Y;
@@ -46,7 +46,7 @@ void fibroblasts_jacobian(const skin_point *at, const skin_slopes *slope, skin_m
   const cutis_parameters *p = at->p;
   const real half = p->KP + at->P, T2 = at->T * at->T, KY2 = p->KY * p->KY;
   const real grown = mitogen_response(at), turned = conversion(at);
-  const real dF = is_pulled(at) ? p->dF : 0;
+  const real dF = real_where(is_pulled(at), p->dF, real_of(0));
   const real per_S = p->kFY * real_max(activation(at) - at->model->hY0, 0) * at->F;
   const real per_T = p->kFY * real_slope(activation(at), at->model->hY0) * at->S * at->F * 2 *
                      at->T * KY2 / ((KY2 + T2) * (KY2 + T2));

@@ -31,8 +31,8 @@ void skin_point_of(const skin_model *model, const skin_forcing *forcing, const r
   degradation_activity(at);
 }
 
-bool kinetics_rates(const skin_model *model, const skin_forcing *forcing, const real *y,
-                    real *rates) {
+truth kinetics_rates(const skin_model *model, const skin_forcing *forcing, const real *y,
+                     real *rates) {
   skin_point at;
   skin_point_of(model, forcing, y, &at);
   inflammation_rates(&at, rates);
@@ -43,25 +43,20 @@ bool kinetics_rates(const skin_model *model, const skin_forcing *forcing, const 
   elastin_rates(&at, rates);
   gag_rates(&at, rates);
   fibres_rates(&at, rates);
-  double sum = 0;
+  number sum = number_of(0);
   for (int i = 0; i < CUTIS_STATES; i++) {
     sum += real_part(rates[i]);
   }
-  return real_part(at.Jg) > 0 && isfinite(sum);
+  return truth_and(real_above(at.Jg, 0), number_is_finite(sum));
 }
 
-void kinetics_jacobian(const skin_model *model, const skin_forcing *forcing, const real *y,
-                       skin_matrix jacobian) {
+void kinetics_rows(const skin_model *model, const skin_forcing *forcing, const real *y,
+                   skin_matrix jacobian) {
   skin_point at;
   skin_slopes slope;
   skin_point_of(model, forcing, y, &at);
   collagen_slopes(&at, &slope);
   degradation_slopes(&at, &slope);
-  for (int i = 0; i < CUTIS_STATES; i++) {
-    for (int j = 0; j < CUTIS_STATES; j++) {
-      jacobian[i][j] = 0;
-    }
-  }
   inflammation_jacobian(&at, jacobian);
   growth_factors_jacobian(&at, jacobian);
   fibroblasts_jacobian(&at, &slope, jacobian);
@@ -70,6 +65,17 @@ void kinetics_jacobian(const skin_model *model, const skin_forcing *forcing, con
   elastin_jacobian(&at, &slope, jacobian);
   gag_jacobian(&at, &slope, jacobian);
   fibres_jacobian(&at, &slope, jacobian);
+}
+
+#ifndef SKIN_LANES
+void kinetics_jacobian(const skin_model *model, const skin_forcing *forcing, const real *y,
+                       skin_matrix jacobian) {
+  for (int i = 0; i < CUTIS_STATES; i++) {
+    for (int j = 0; j < CUTIS_STATES; j++) {
+      jacobian[i][j] = 0;
+    }
+  }
+  kinetics_rows(model, forcing, y, jacobian);
 }
 
 void skin_rates(const skin_model *model, const skin_milieu *milieu, double age_y, const real *y,
@@ -85,3 +91,4 @@ void skin_jacobian(const skin_model *model, const skin_milieu *milieu, double ag
   ageing_forcing_of(model, milieu, age_y, &forcing);
   kinetics_jacobian(model, &forcing, y, (skin_matrix)jacobian);
 }
+#endif

@@ -4,35 +4,35 @@
 #define CUTIS_SKIN_MECHANISMS_H
 
 #include "skin/skin.h"
-#include "skin/real.h" /* after skin.h: it gives the complex copy other names */
+#include "skin/real.h" /* after skin.h: it gives the other copies names of their own */
 
 /* ---- exposure.c ----
  * What the milieu does to named rates at one age. None of it depends on the state, so it enters the
  * Jacobian as a factor. */
 typedef struct exposure_effect {
-  double synthesis;     /* factor on collagen synthesis per cell (1: untouched) */
-  double degradation;   /* added to the net collagenolytic activity E (0: untouched) */
-  double elastogenesis; /* factor on adult elastin synthesis (1: untouched) */
-  double elastolysis; /* added to the activity that wears functional elastic fibre (0: untouched); E
+  number synthesis;     /* factor on collagen synthesis per cell (1: untouched) */
+  number degradation;   /* added to the net collagenolytic activity E (0: untouched) */
+  number elastogenesis; /* factor on adult elastin synthesis (1: untouched) */
+  number elastolysis; /* added to the activity that wears functional elastic fibre (0: untouched); E
                          acts on it too */
-  double healing;     /* factor on recruitment and proliferation (1: untouched) */
+  number healing;     /* factor on recruitment and proliferation (1: untouched) */
 } exposure_effect;
-void exposure_effect_of(const cutis_parameters *parameters, const skin_milieu *milieu, double age_y,
-                        exposure_effect *effect);
+MECHANISM void exposure_effect_of(const cutis_parameters *parameters, const skin_milieu *milieu,
+                                  number age_y, exposure_effect *effect);
 
 /* ---- ageing.c ----
  * What the years and the milieu impose on the kinetics at one age, whatever the state. */
 typedef struct skin_forcing {
-  double s_s;        /* factor on collagen synthesis */
-  double s_e;        /* factor on elastogenesis */
-  double F_h;        /* fibroblast set point, cell/mm3 */
-  double w;          /* factor on recruitment and proliferation */
-  double E_added;    /* collagenolytic activity from outside */
-  double wear_added; /* activity on elastic fibre from outside */
-  double edge;       /* fibroblast supply from the edge of an open wound, 1/d */
+  number s_s;        /* factor on collagen synthesis */
+  number s_e;        /* factor on elastogenesis */
+  number F_h;        /* fibroblast set point, cell/mm3 */
+  number w;          /* factor on recruitment and proliferation */
+  number E_added;    /* collagenolytic activity from outside */
+  number wear_added; /* activity on elastic fibre from outside */
+  number edge;       /* fibroblast supply from the edge of an open wound, 1/d */
 } skin_forcing;
-void ageing_forcing_of(const skin_model *model, const skin_milieu *milieu, double age_y,
-                       skin_forcing *forcing);
+MECHANISM void ageing_forcing_of(const skin_model *model, const skin_milieu *milieu, number age_y,
+                                 skin_forcing *forcing);
 
 /* ---- kinetics.c ----
  * One state and what the mechanisms share of it. The symbols are those of docs/model.md. */
@@ -61,53 +61,61 @@ typedef struct skin_slopes {
 /* A Jacobian by rows; each mechanism fills the rows of its own states, which are zero before. */
 typedef real (*skin_matrix)[CUTIS_STATES];
 
-void skin_point_of(const skin_model *model, const skin_forcing *forcing, const real *y,
-                   skin_point *at);
+MECHANISM void skin_point_of(const skin_model *model, const skin_forcing *forcing, const real *y,
+                             skin_point *at);
 /* skin_rates and skin_jacobian with the forcing at hand. false when the state is outside the
  * domain: its volume ratio Jg is not positive, or a rate is not finite. */
-bool kinetics_rates(const skin_model *model, const skin_forcing *forcing, const real *y,
-                    real *rates);
+MECHANISM truth kinetics_rates(const skin_model *model, const skin_forcing *forcing, const real *y,
+                               real *rates);
+/* kinetics_rows writes the entries that any state can make differ from 0, and those alone. */
+MECHANISM void kinetics_rows(const skin_model *model, const skin_forcing *forcing, const real *y,
+                             skin_matrix jacobian);
 void kinetics_jacobian(const skin_model *model, const skin_forcing *forcing, const real *y,
                        skin_matrix jacobian);
 
 /* ---- the mechanisms: shared quantities into the point, slopes, rates of their states, rows of the
  * Jacobian ---- */
-void inflammation_scales(skin_point *at);
-void inflammation_rates(const skin_point *at, real *rates);
-void inflammation_jacobian(const skin_point *at, skin_matrix jacobian);
+MECHANISM void inflammation_scales(skin_point *at);
+MECHANISM void inflammation_rates(const skin_point *at, real *rates);
+MECHANISM void inflammation_jacobian(const skin_point *at, skin_matrix jacobian);
 
-void growth_factors_rates(const skin_point *at, real *rates);
-void growth_factors_jacobian(const skin_point *at, skin_matrix jacobian);
+MECHANISM void growth_factors_rates(const skin_point *at, real *rates);
+MECHANISM void growth_factors_jacobian(const skin_point *at, skin_matrix jacobian);
 
-void fibroblasts_rates(const skin_point *at, real *rates);
-void fibroblasts_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian);
+MECHANISM void fibroblasts_rates(const skin_point *at, real *rates);
+MECHANISM void fibroblasts_jacobian(const skin_point *at, const skin_slopes *slope,
+                                    skin_matrix jacobian);
 
-void gap_rates(const skin_point *at, real *rates);
-void gap_jacobian(const skin_point *at, skin_matrix jacobian);
+MECHANISM void gap_rates(const skin_point *at, real *rates);
+MECHANISM void gap_jacobian(const skin_point *at, skin_matrix jacobian);
 
-void collagen_amounts(skin_point *at);
-void collagen_control(skin_point *at); /* needs collagen_amounts, volume_growth */
-void collagen_slopes(const skin_point *at, skin_slopes *slope);
-void collagen_rates(const skin_point *at, real *rates);
-void collagen_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian);
+MECHANISM void collagen_amounts(skin_point *at);
+MECHANISM void collagen_control(skin_point *at); /* needs collagen_amounts, volume_growth */
+MECHANISM void collagen_slopes(const skin_point *at, skin_slopes *slope);
+MECHANISM void collagen_rates(const skin_point *at, real *rates);
+MECHANISM void collagen_jacobian(const skin_point *at, const skin_slopes *slope,
+                                 skin_matrix jacobian);
 
-void degradation_activity(skin_point *at);                         /* needs collagen_control */
-void degradation_slopes(const skin_point *at, skin_slopes *slope); /* needs collagen_slopes */
+MECHANISM void degradation_activity(skin_point *at); /* needs collagen_control */
+MECHANISM void degradation_slopes(const skin_point *at,
+                                  skin_slopes *slope); /* needs collagen_slopes */
 
-real elastin_made(const skin_point *at); /* per day, of what is made at rest at 25 */
-void elastin_rates(const skin_point *at, real *rates);
-void elastin_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian);
+MECHANISM real elastin_made(const skin_point *at); /* per day, of what is made at rest at 25 */
+MECHANISM void elastin_rates(const skin_point *at, real *rates);
+MECHANISM void elastin_jacobian(const skin_point *at, const skin_slopes *slope,
+                                skin_matrix jacobian);
 
-void gag_rates(const skin_point *at, real *rates);
-void gag_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian);
+MECHANISM void gag_rates(const skin_point *at, real *rates);
+MECHANISM void gag_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian);
 
-void fibres_rates(const skin_point *at, real *rates);
-void fibres_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian);
+MECHANISM void fibres_rates(const skin_point *at, real *rates);
+MECHANISM void fibres_jacobian(const skin_point *at, const skin_slopes *slope,
+                               skin_matrix jacobian);
 /* The structure tensor of the weave (across the lines, through the thickness, along the lines) and
  * the stretch beyond which it bears load. */
 void fibres_weave(const skin_point *at, real fibre[3], real *crimp);
 
-void volume_growth(skin_point *at);        /* needs collagen_amounts */
-real volume_swollen(const skin_point *at); /* volume ratio with swelling, without oedema */
+MECHANISM void volume_growth(skin_point *at); /* needs collagen_amounts */
+real volume_swollen(const skin_point *at);    /* volume ratio with swelling, without oedema */
 
 #endif

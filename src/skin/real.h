@@ -1,12 +1,19 @@
-/* real.h - the number the mechanisms calculate with: double, or double complex in the copy that a
- * test compares the analytic Jacobian with (complex step; SKIN_COMPLEX). Both copies can be linked
- * into one program: the complex one has names of its own.
+/* real.h - the numbers the mechanisms calculate with. There is one source of the equations and three
+ * copies of its code:
+ *   double            what everybody calls
+ *   double complex    SKIN_COMPLEX: a test compares the analytic Jacobian with the complex step
+ *   several doubles   SKIN_LANES: persons side by side, one in each lane of a vector (lanes.h)
  *
- * Mathematics is type-generic (exp, pow, sqrt of tgmath.h). What is not analytic goes by the real
- * part: real_max, real_slope. */
+ * A `real` depends on the state. A `number` does not: a parameter, the age, what the milieu does; it
+ * is real in every sense, and differs from person to person. A `truth` is what a comparison gives:
+ * of lanes, one for each. Mathematics is type-generic (exp, pow, sqrt). What is not analytic goes by
+ * the real part: real_max, real_slope, real_above. */
 #ifndef CUTIS_SKIN_REAL_H
 #define CUTIS_SKIN_REAL_H
 
+#ifdef SKIN_LANES
+#include "skin/lanes.h"
+#else
 #include <tgmath.h>
 #undef I /* the imaginary unit of complex.h; here I is the inflammation */
 
@@ -17,6 +24,7 @@ typedef double complex real;
 #define skin_rates skin_rates_complex
 #define skin_jacobian skin_jacobian_complex
 #define kinetics_rates kinetics_rates_complex
+#define kinetics_rows kinetics_rows_complex
 #define kinetics_jacobian kinetics_jacobian_complex
 #define inflammation_scales inflammation_scales_complex
 #define inflammation_rates inflammation_rates_complex
@@ -50,6 +58,17 @@ typedef double real;
 #define real_part(x) (x)
 #endif
 
+typedef double number;
+typedef bool truth;
+#define real_of(constant) (constant)
+#define number_of(constant) (constant)
+#define number_is_finite(x) isfinite(x)
+#define real_above(x, floor) (real_part(x) > real_part(floor))
+#define real_where(condition, then, otherwise) ((condition) ? (then) : (otherwise))
+#define truth_and(a, b) ((a) && (b))
+#define truth_or(a, b) ((a) || (b))
+#define MECHANISM /* of the copy with lanes: all in one file */
+
 /* The larger of x and floor, and its slope d/dx: 0 below, 1 above, and the mean of both on the kink
  * itself, which the rest state touches. */
 static inline real real_max(real x, double floor) {
@@ -59,4 +78,5 @@ static inline double real_slope(real x, double floor) {
   return real_part(x) > floor ? 1.0 : real_part(x) < floor ? 0.0 : 0.5;
 }
 
+#endif
 #endif

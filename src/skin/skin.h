@@ -119,4 +119,52 @@ typedef struct skin_work {
 } skin_work;
 void skin_solver_work(const skin_solver *solver, skin_work *work);
 
+/* ---- batch (batch.c, lanes.c) ----
+ * Many persons side by side in the lanes of vectors, each with steps of its own; who is done makes
+ * room for the next. Rodas5P, an adaptive Rosenbrock method of order 5 (docs/batch.md), in place of
+ * CVODE: for populations. What a person gets depends on that person, the tolerance and the kind of
+ * processor alone: not on who is beside, on order or on threads (one batch a thread).
+ *
+ * A course is a chain of stretches, each in one milieu; between two the caller may change the state:
+ * a session, or a twin that goes back to a state the caller kept. */
+typedef struct skin_stretch {
+  const skin_model *model; /* of the person: read at the first stretch, and there until the last */
+  skin_milieu milieu;
+  double age_y;          /* at its start */
+  const double *times_d; /* as for skin_solve */
+  size_t count;
+  double *out;            /* as for skin_solve */
+  double y[CUTIS_STATES]; /* the state at its start; when the next is asked for, at its end */
+  cutis_status status; /* when the next is asked for: how this one ended. If it failed, the message
+                             is in the context, and y is its start */
+} skin_stretch;
+/* Asked for stretch `number` (from 0) of a person: fill in all of it but the status and, after the
+ * first, what stays. false: this course is over. */
+typedef bool (*skin_next)(void *user, size_t person, size_t number, skin_stretch *stretch);
+
+typedef struct skin_batch skin_batch;
+#define SKIN_BATCH_RELATIVE 1e-5
+#define SKIN_BATCH_LOW 1e-11
+#define SKIN_BATCH_HIGH 1e-2
+/* relative: the tolerance of one step, against each state and its scale. lanes_most: no more persons
+ * side by side than this; SIZE_MAX: what the processor can. Errors: CUTIS_OUT_OF_RANGE,
+ * CUTIS_OUT_OF_MEMORY. */
+cutis_status skin_batch_create(cutis_context *context, double relative, size_t lanes_most,
+                               skin_batch **batch);
+void skin_batch_destroy(cutis_context *context, skin_batch **batch);
+/* Persons first .. first + count - 1. A stretch the lanes fail is solved by CVODE; one that fails
+ * there too is told by its status, and the others go on. */
+void skin_batch_run(cutis_context *context, skin_batch *batch, size_t first, size_t count,
+                    skin_next next, void *user);
+
+/* What the batch did so far. */
+typedef struct skin_batch_work {
+  const char *processor; /* what it was compiled for: "plain", "AVX2", "AVX-512" */
+  int lanes;
+  long stretches, fallen; /* of these, to CVODE */
+  long steps, rejected;   /* of single persons */
+  long passes;            /* of all lanes at once */
+} skin_batch_work;
+void skin_batch_done(const skin_batch *batch, skin_batch_work *work);
+
 #endif

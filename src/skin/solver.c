@@ -5,6 +5,7 @@
  * Time inside is days since the stretch began.
  *
  * Source: Hindmarsh et al., ACM Trans. Math. Softw. 31 (2005) 363, doi 10.1145/1089014.1089020. */
+#include "skin/batch.h"
 #include "skin/mechanisms.h"
 #include "skin/vector.h"
 
@@ -149,8 +150,7 @@ static const char *const state_symbols[CUTIS_STATES] = {
 #undef X
 };
 
-/* The size at which each state matters; its absolute tolerance is the relative one times this. */
-static void scales_of(const skin_model *model, double *scale) {
+void solver_scales(const skin_model *model, double *scale) {
   const cutis_parameters *p = &model->p;
   for (int i = 0; i < CUTIS_STATES; i++) {
     scale[i] = 1;
@@ -162,8 +162,8 @@ static void scales_of(const skin_model *model, double *scale) {
   scale[CUTIS_T] = p->KT;
 }
 
-static cutis_status check_stretch(cutis_context *context, const double *times_d, size_t count,
-                                  const double *y) {
+cutis_status solver_check(cutis_context *context, const double *times_d, size_t count,
+                          const double *y) {
   for (size_t k = 0; k < count; k++) {
     const double before = k == 0 ? 0 : times_d[k - 1];
     if (!(times_d[k] > before && isfinite(times_d[k]))) {
@@ -205,16 +205,13 @@ static cutis_status step_status(cutis_context *context, const skin_solver *solve
   }
 }
 
-/* One state reached into `into`, with undershoots of the size of the error set to 0. */
-static cutis_status keep_state(cutis_context *context, const skin_solver *solver, double time_d,
-                               double *into) {
-  const realtype *y = N_VGetArrayPointer(solver->y),
-                 *absolute = N_VGetArrayPointer(solver->absolute);
+cutis_status solver_keep(cutis_context *context, const double *y, const double *absolute,
+                         double age_y, double *into) {
   for (int i = 0; i < CUTIS_STATES; i++) {
     if (!(y[i] >= -SOLVER_UNDERSHOOT * absolute[i])) {
       return FAIL(context, CUTIS_OUT_OF_DOMAIN,
                   "State %s fell to %g at age %.2f y; it must be 0 or more.", state_symbols[i],
-                  y[i], age_at(solver, time_d));
+                  y[i], age_y);
     }
     into[i] = y[i] > 0 ? y[i] : 0;
   }
@@ -224,7 +221,7 @@ static cutis_status keep_state(cutis_context *context, const skin_solver *solver
 static cutis_status start_stretch(cutis_context *context, skin_solver *solver, const double *y,
                                   double end_d) {
   realtype *start = N_VGetArrayPointer(solver->y), *absolute = N_VGetArrayPointer(solver->absolute);
-  scales_of(solver->model, absolute);
+  solver_scales(solver->model, absolute);
   for (int i = 0; i < CUTIS_STATES; i++) {
     start[i] = y[i];
     absolute[i] *= solver->relative;
@@ -256,7 +253,7 @@ static cutis_status take_step(cutis_context *context, skin_solver *solver, long 
 cutis_status skin_solve(cutis_context *context, skin_solver *solver, const skin_model *model,
                         const skin_milieu *milieu, double age_y, const double *times_d,
                         size_t count, double *y, double *out) {
-  TRY(context, check_stretch(context, times_d, count, y));
+  TRY(context, solver_check(context, times_d, count, y));
   if (count == 0) {
     return CUTIS_OK;
   }
@@ -270,7 +267,9 @@ cutis_status skin_solve(cutis_context *context, skin_solver *solver, const skin_
     TRY(context, take_step(context, solver, steps, times_d[count - 1]));
     for (; k < count && times_d[k] <= solver->reached_d; k++) {
       CVodeGetDky(solver->cvode, times_d[k], 0, solver->y);
-      TRY(context, keep_state(context, solver, times_d[k], reached));
+      TRY(context,
+          solver_keep(context, N_VGetArrayPointer(solver->y), N_VGetArrayPointer(solver->absolute),
+                      age_at(solver, times_d[k]), reached));
       if (out != NULL) {
         memcpy(&out[k * CUTIS_STATES], reached, sizeof reached);
       }

@@ -30,6 +30,7 @@ void volume_growth(skin_point *at) {
   at->Jg = 1 + at->p->ac * (at->ct - at->model->ct0);
 }
 
+#ifndef SKIN_LANES /* no rate depends on swelling */
 real volume_swollen(const skin_point *at) {
   const cutis_parameters *p = at->p;
   const double salt2 = 4 * p->c0 * p->c0;
@@ -55,3 +56,4 @@ real volume_swollen(const skin_point *at) {
   }
   return n * at->Jg;
 }
+#endif

@@ -1,0 +1,369 @@
+/* lanes.c - persons side by side, carried forward by an adaptive Rosenbrock method; one copy for each
+ * kind of processor (lanes_avx2.c, lanes_avx512.c include this file).
+ *
+ *   (1/(gamma h) - J) u_s = f(t + c_s h, y + sum a_sj u_j) + sum C_sj u_j/h + d_s h df/dt
+ *   y(t + h) = y + sum a_8j u_j + u_8,   error: u_8
+ *
+ * Rodas5P: eight stages, order 5(4), stiffly accurate, L-stable, with a continuous extension of order
+ * 4 by which it is read between steps: Steinebach, BIT Numer. Math. 63 (2023) 27,
+ * doi 10.1007/s10543-023-00967-x. The form without products J u: Hairer & Wanner, Solving Ordinary
+ * Differential Equations II, IV.7.
+ *
+ * Each lane has its own time and step. A step is kept when the largest of its errors, each over
+ * relative (scale + |y|), is at most 1. The clocks enter the rates linearly, so the part of df/dt is
+ * a difference of two evaluations that is exact, with the slope of the clocks from a cubic through
+ * four of the moments at which the stages need them anyway. */
+#include "skin/batch.h"
+
+#define SKIN_LANES
+#include "skin/mechanisms.h"
+
+/* the mechanisms, with lanes for numbers */
+#include "skin/ageing.c"
+#include "skin/collagen.c"
+#include "skin/degradation.c"
+#include "skin/elastin.c"
+#include "skin/exposure.c"
+#include "skin/fibres.c"
+#include "skin/fibroblasts.c"
+#include "skin/gag.c"
+#include "skin/gap.c"
+#include "skin/growth_factors.c"
+#include "skin/inflammation.c"
+#include "skin/kinetics.c"
+#include "skin/volume.c"
+#include "elimination.h" /* eliminate, substitute: made from the pattern of the Jacobian */
+
+#ifndef LANES_KIND
+#define LANES_KIND lanes_plain
+#define LANES_NAME "plain"
+#endif
+
+/* ---- the method ---- */
+enum { STAGES = 8 };
+static const double GAMMA = 0.21193756319429014;
+static const double A[STAGES][STAGES] = {
+    {0},
+    {3.0},
+    {2.849394379747939, 0.45842242204463923},
+    {-6.954028509809101, 2.489845061869568, -10.358996098473584},
+    {2.8029986275628964, 0.5072464736228206, -0.3988312541770524, -0.04721187230404641},
+    {-7.502846399306121, 2.561846144803919, -11.627539656261098, -0.18268767659942256,
+     0.030198172008377946},
+    {-7.502846399306121, 2.561846144803919, -11.627539656261098, -0.18268767659942256,
+     0.030198172008377946, 1},
+    {-7.502846399306121, 2.561846144803919, -11.627539656261098, -0.18268767659942256,
+     0.030198172008377946, 1, 1}};
+static const double C[STAGES][STAGES] = {
+    {0},
+    {-14.155112264123755},
+    {-17.97296035885952, -2.859693295451294},
+    {147.12150275711716, -1.41221402718213, 71.68940251302358},
+    {165.43517024871676, -0.4592823456491126, 42.90938336958603, -5.961986721573306},
+    {24.854864614690072, -3.0009227002832186, 47.4931110020768, 5.5814197821558125,
+     -0.6610691825249471},
+    {30.91273214028599, -3.1208243349937974, 77.79954646070892, 34.28646028294783,
+     -19.097331116725623, -28.087943162872662},
+    {37.80277123390563, -3.2571969029072276, 112.26918849496327, 66.9347231244047,
+     -40.06618937091002, -54.66780262877968, -9.48861652309627}};
+static const double D[STAGES] = {0.21193756319429014, -0.42387512638858027, -0.3384627126235924,
+                                 1.8046452872882734, 2.325825639765069};
+/* Between steps: (1 - s) y0 + s (y1 + (1 - s) (H0 + s (H1 + s H2))), s the share of the step. */
+static const double H[3][STAGES] = {
+    {25.948786856663858, -2.5579724845846235, 10.433815404888879, -2.3679251022685204,
+     0.524948541321073, 1.1241088310450404, 0.4272876194431874, -0.17202221070155493},
+    {-9.91568850695171, -0.9689944594115154, 3.0438037242978453, -24.495224566215796,
+     20.176138334709044, 15.98066361424651, -6.789040303419874, -6.710236069923372},
+    {11.419903575922262, 2.8879645146136994, 72.92137995996029, 80.12511834622643,
+     -52.072871366152654, -59.78993625266729, -0.15582684282751913, 4.883087185713722}};
+
+/* The moments of a step at which the clocks are read, and which of them each stage has. */
+enum { MOMENTS = 6 };
+static const double MOMENT[MOMENTS] = {0, 0.4095798393397535, 0.6358126895828704,
+                                       1, 0.9769306725060716, 0.4288403609558664};
+static const int MOMENT_OF[STAGES] = {0, 2, 1, 4, 5, 3, 3, 3};
+
+#define ORDER 5.0
+#define SAFETY 0.9
+#define SHRINK_MOST 0.15
+#define GROW_MOST 5.0
+/* Of one stretch; 30 years take about 15, a session and a year of healing 50. */
+#define STEPS_MAX 5000
+
+typedef struct lanes_work {
+  lanes_model model;
+  lanes_milieu milieu;
+  real y[CUTIS_STATES], scale[CUTIS_STATES];
+  number age_y, time_d, stop_d, end_d, step_d; /* stop_d: the end, or menopause before it */
+  truth taken, is_new, was_rejected;
+  real jacobian[CUTIS_STATES][CUTIS_STATES], factors[ELIMINATION_ENTRIES];
+  real u[STAGES][CUTIS_STATES], after[CUTIS_STATES];
+  skin_forcing forcing[MOMENTS];
+  batch_seat seat[LANES];
+  long steps[LANES]; /* of the stretch */
+} lanes_work;
+
+/* ---- one step of all lanes ---- */
+
+static inline void read_clocks(lanes_work *w, number step_d) {
+  for (int k = 0; k < MOMENTS; k++) {
+    const number day = w->time_d + MOMENT[k] * step_d;
+    ageing_forcing_of(&w->model, &w->milieu, w->age_y + day * (1 / SKIN_DAYS_PER_YEAR),
+                      &w->forcing[k]);
+  }
+}
+
+/* The forcing at the start of the step, moved on by h times its slope there. */
+static inline skin_forcing moved_forcing(const lanes_work *w) {
+  const double x1 = MOMENT[1], x2 = MOMENT[2], x3 = MOMENT[3];
+  const double w1 = x2 * x3 / (x1 * (x1 - x2) * (x1 - x3)),
+               w2 = x1 * x3 / (x2 * (x2 - x1) * (x2 - x3)),
+               w3 = x1 * x2 / (x3 * (x3 - x1) * (x3 - x2)), w0 = 1 - 1 / x1 - 1 / x2 - 1 / x3;
+  const skin_forcing *f = w->forcing;
+  skin_forcing moved = f[0];
+#define MOVE(field) \
+  moved.field = w0 * f[0].field + w1 * f[1].field + w2 * f[2].field + w3 * f[3].field
+  MOVE(s_s);
+  MOVE(s_e);
+  MOVE(F_h);
+  MOVE(w);
+#undef MOVE
+  return moved;
+}
+
+/* Left of the first stage: the length of a step that is not too bold for a new stretch. */
+static inline number first_step(const lanes_work *w, double relative, const real *rates) {
+  number pace = number_of(1e-10);
+  for (int i = 0; i < CUTIS_STATES; i++) {
+    pace = lanes_max(pace, lanes_abs(rates[i]) / (w->scale[i] + lanes_abs(w->y[i])));
+  }
+  return pow(number_of(relative), number_of(1 / ORDER)) / pace;
+}
+
+static inline number shorten(const lanes_work *w, number step_d, truth *hits) {
+  const number left = w->stop_d - w->time_d;
+  *hits = lanes_above(1.0001 * step_d, left);
+  const number half = lanes_where(lanes_above(2 * step_d, left), 0.5 * left, step_d);
+  return lanes_where(*hits, left, half);
+}
+
+/* Fills u and after; the error of the step over its tolerance. */
+static inline number take_step(lanes_work *w, number step_d, double relative, const real *rates,
+                               const real *by_clock) {
+  const number per_step = 1 / step_d;
+  truth valid = lanes_above(step_d, number_of(0));
+  eliminate((const real(*)[CUTIS_STATES])w->jacobian, per_step * (1 / GAMMA), w->factors);
+  real at[CUTIS_STATES], f[CUTIS_STATES];
+  for (int s = 0; s < STAGES; s++) {
+    real *const u = w->u[s];
+    if (s == 0) {
+      for (int i = 0; i < CUTIS_STATES; i++) {
+        u[i] = rates[i] + D[0] * by_clock[i];
+      }
+    } else {
+      enum { BLOCK = 6 };
+      for (int b = 0; b < CUTIS_STATES; b += BLOCK) {
+        real moved[BLOCK], kept[BLOCK];
+        for (int i = 0; i < BLOCK; i++) {
+          moved[i] = w->y[b + i];
+          kept[i] = number_of(0);
+        }
+        for (int j = 0; j < s; j++) {
+          const real a = number_of(A[s][j]), c = number_of(C[s][j]);
+          for (int i = 0; i < BLOCK; i++) {
+            moved[i] += a * w->u[j][b + i];
+            kept[i] += c * w->u[j][b + i];
+          }
+        }
+        for (int i = 0; i < BLOCK; i++) {
+          at[b + i] = moved[i];
+          u[b + i] = per_step * kept[i] + D[s] * by_clock[b + i];
+        }
+      }
+      valid &= kinetics_rates(&w->model, &w->forcing[MOMENT_OF[s]], at, f);
+      for (int i = 0; i < CUTIS_STATES; i++) {
+        u[i] += f[i];
+      }
+    }
+    substitute(w->factors, u);
+  }
+  number error = number_of(0);
+  for (int i = 0; i < CUTIS_STATES; i++) {
+    const real last = w->u[STAGES - 1][i];
+    w->after[i] = at[i] + last;
+    const real size = w->scale[i] + lanes_max(lanes_abs(w->y[i]), lanes_abs(w->after[i]));
+    error = lanes_max(lanes_abs(last) / size, error);
+    valid &= lanes_is_finite(last);
+  }
+  return lanes_where(valid, error * (1 / relative), number_of(1e30));
+}
+
+/* ---- who is in the lanes ---- */
+
+static void seat_person(lanes_work *w, int l) {
+  const batch_seat *seat = &w->seat[l];
+  const skin_stretch *stretch = &seat->stretch;
+  w->taken[l] = seat->taken ? -1 : 0;
+  if (!seat->taken) {
+    w->step_d[l] = 0; /* what the lane goes on to calculate is never kept */
+    return;
+  }
+  if (seat->is_new_person) {
+    const double *from = (const double *)&stretch->model->p;
+    double *into = (double *)&w->model.p + l;
+    for (int k = 0; k < PARAMETER_COUNT; k++) {
+      into[k * LANES] = from[k];
+    }
+    w->model.sc[l] = stretch->model->sc;
+    w->model.h0[l] = stretch->model->h0;
+    w->model.hY0[l] = stretch->model->hY0;
+    w->model.ct0[l] = stretch->model->ct0;
+    w->model.g0[l] = stretch->model->g0;
+    w->model.cr0[l] = stretch->model->cr0;
+    for (int i = 0; i < CUTIS_STATES; i++) {
+      w->scale[i][l] = seat->scale[i];
+    }
+  }
+  w->milieu.uv_index[l] = stretch->milieu.uv_index;
+  w->milieu.packs_per_day[l] = stretch->milieu.packs_per_day;
+  w->milieu.pollution_index[l] = stretch->milieu.pollution_index;
+  w->milieu.drinks_per_week[l] = stretch->milieu.drinks_per_week;
+  w->milieu.menopause_age_y[l] = stretch->milieu.menopause_age_y;
+  w->milieu.edge_supply_per_d[l] = stretch->milieu.edge_supply_per_d;
+  for (int i = 0; i < CUTIS_STATES; i++) {
+    w->y[i][l] = stretch->y[i];
+  }
+  const double end_d = stretch->times_d[stretch->count - 1];
+  const double menopause_d =
+      (stretch->milieu.menopause_age_y - stretch->age_y) * SKIN_DAYS_PER_YEAR;
+  w->age_y[l] = stretch->age_y;
+  w->time_d[l] = 0;
+  w->end_d[l] = end_d;
+  w->stop_d[l] = menopause_d > 0 && menopause_d < end_d ? menopause_d : end_d;
+  w->was_rejected[l] = 0;
+  w->is_new[l] = -1;
+  w->steps[l] = 0;
+}
+
+/* The state at a share of the step, in all lanes. */
+static void read_between(const lanes_work *w, number share, real *y) {
+  for (int i = 0; i < CUTIS_STATES; i++) {
+    real h[3] = {{0}, {0}, {0}};
+    for (int j = 0; j < STAGES; j++) {
+      for (int k = 0; k < 3; k++) {
+        h[k] += H[k][j] * w->u[j][i];
+      }
+    }
+    const number rest = 1 - share;
+    y[i] = rest * w->y[i] + share * (w->after[i] + rest * (h[0] + share * (h[1] + share * h[2])));
+  }
+}
+
+/* Tells the times of the stretch that lie in the step that ends at reached_d. false: the lane failed. */
+static bool tell_times(skin_batch *batch, lanes_work *w, int l, double step_d, double reached_d) {
+  batch_seat *seat = &w->seat[l];
+  const double *times_d = seat->stretch.times_d;
+  while (seat->told < seat->stretch.count && times_d[seat->told] <= reached_d) {
+    const double share = (times_d[seat->told] - w->time_d[l]) / step_d;
+    real y[CUTIS_STATES];
+    double mine[CUTIS_STATES];
+    if (times_d[seat->told] == reached_d) {
+      memcpy(y, w->after, sizeof y);
+    } else {
+      read_between(w, number_of(share), y);
+    }
+    for (int i = 0; i < CUTIS_STATES; i++) {
+      mine[i] = y[i][l];
+    }
+    if (!batch_tell(batch, seat, mine)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* What the step means for one lane: told, and perhaps the end of the stretch. */
+static void settle_lane(skin_batch *batch, lanes_work *w, int l, number step_d, truth kept,
+                        number reached_d) {
+  batch_seat *seat = &w->seat[l];
+  const bool failed = w->steps[l]++ == STEPS_MAX || !(step_d[l] > 1e-12 * (1 + w->time_d[l]));
+  batch->work.steps++;
+  batch->work.rejected += !kept[l];
+  const bool due = kept[l] && seat->stretch.times_d[seat->told] <= reached_d[l];
+  if (failed || (due && !tell_times(batch, w, l, step_d[l], reached_d[l]))) {
+    batch_fall_back(batch, seat);
+    seat_person(w, l);
+  } else if (due && seat->told == seat->stretch.count) {
+    batch_advance(batch, seat, CUTIS_OK);
+    seat_person(w, l);
+  }
+}
+
+static void carry(skin_batch *batch, lanes_work *w) {
+  const double relative = batch->relative;
+  real rates[CUTIS_STATES], by_clock[CUTIS_STATES];
+  bool anybody = true;
+  while (anybody) {
+    skin_forcing now;
+    ageing_forcing_of(&w->model, &w->milieu, w->age_y + w->time_d * (1 / SKIN_DAYS_PER_YEAR), &now);
+    kinetics_rates(&w->model, &now, w->y, rates);
+    w->step_d = lanes_where(w->is_new, first_step(w, relative, rates), w->step_d);
+    truth hits;
+    const number step_d = shorten(w, w->step_d, &hits);
+    read_clocks(w, step_d);
+    const skin_forcing moved = moved_forcing(w);
+    kinetics_rates(&w->model, &moved, w->y, by_clock);
+    for (int i = 0; i < CUTIS_STATES; i++) {
+      by_clock[i] -= rates[i];
+    }
+    kinetics_rows(&w->model, &now, w->y, w->jacobian);
+    const number error = take_step(w, step_d, relative, rates, by_clock);
+
+    const truth kept = (truth)(error <= 1) & w->taken;
+    const number factor = lanes_max(
+        -lanes_max(-SAFETY * exp(-1 / ORDER * lanes_log(lanes_max(error, number_of(1e-20)))),
+                   number_of(-GROW_MOST)),
+        number_of(SHRINK_MOST));
+    number next_d = step_d * factor;
+    next_d = lanes_where(w->was_rejected & lanes_above(next_d, step_d), step_d, next_d);
+    next_d = lanes_where(
+        kept & hits & lanes_above(w->step_d, next_d) & lanes_above(factor, number_of(1)), w->step_d,
+        next_d);
+    const number reached_d = lanes_where(hits, w->stop_d, w->time_d + step_d);
+    w->step_d = next_d;
+    w->was_rejected = ~kept;
+    w->is_new = (truth){0};
+
+    /* The next person of a lane sits down before the states below are taken over; theirs are not. */
+    truth own = kept;
+    anybody = false;
+    for (int l = 0; l < LANES; l++) {
+      if (w->taken[l]) {
+        settle_lane(batch, w, l, step_d, kept, reached_d);
+        own[l] = w->is_new[l] ? 0 : kept[l];
+        anybody = anybody || w->taken[l];
+      }
+    }
+    own &= w->taken;
+    for (int i = 0; i < CUTIS_STATES; i++) {
+      w->y[i] = lanes_where(own, w->after[i], w->y[i]);
+    }
+    w->time_d = lanes_where(own, reached_d, w->time_d);
+    w->stop_d = lanes_where(own & hits, w->end_d, w->stop_d);
+    batch->work.passes++;
+  }
+}
+
+static void run(skin_batch *batch) {
+  lanes_work work;
+  memset(&work, 0, sizeof work);
+  for (int l = 0; l < LANES; l++) {
+    batch_advance(batch, &work.seat[l], CUTIS_OK);
+    seat_person(&work, l);
+  }
+  if (work.seat[0].taken) {
+    carry(batch, &work);
+  }
+}
+
+const lanes_kind LANES_KIND = {.name = LANES_NAME, .lanes = LANES, .run = run};
