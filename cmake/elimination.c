@@ -80,7 +80,7 @@ static void write_factor(bool jacobian[N][N], bool filled[N][N], const int order
       if (q < p) {
         printf("(");
       } else if (q == p) {
-        printf("1 / (");
+        printf("lanes_per(");
       }
       if (p == q) {
         printf("diagonal");

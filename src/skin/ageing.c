@@ -23,7 +23,7 @@ void ageing_forcing_of(const skin_model *model, const skin_milieu *milieu, numbe
       .s_s = exp(-p->ks * years) * exposed.synthesis,
       .F_h = p->F0 * exp(-p->kFa * years),
       .w = exp(-p->kw * years) * exposed.healing,
-      .s_e = exp(-years / p->taue) * exposed.elastogenesis,
+      .s_e = exp(-years OVER_P(taue)) * exposed.elastogenesis,
       .E_added = exposed.degradation,
       .wear_added = exposed.elastolysis,
       .edge = milieu->edge_supply_per_d,

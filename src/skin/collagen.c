@@ -29,41 +29,45 @@
 void collagen_amounts(skin_point *at) {
   at->ci = at->cn + at->cm;
   at->ct = at->ci + at->cf;
-  at->g = at->cf / real_max(at->ct, COLLAGEN_TOTAL_FLOOR);
+  at->g = at->cf OVER(real_max(at->ct, COLLAGEN_TOTAL_FLOOR));
 }
 
 static real attachable(const skin_point *at) {
-  const real whole = (1 - at->g) / (1 - at->model->g0);
-  return at->ci / at->Jg * whole * whole + at->X;
+  const skin_model *model = at->model;
+  const real whole = (1 - at->g) OVER_M(whole0);
+  return at->ci OVER(at->Jg) * whole * whole + at->X;
 }
 
 /* Density of the tissue between the gaps, over that at 25. */
 static real density(const skin_point *at) {
-  return at->ct / (at->model->ct0 * at->Jg * real_max(1 - at->X, COLLAGEN_TISSUE_FLOOR));
+  return at->ct OVER(at->model->ct0 * at->Jg * real_max(1 - at->X, COLLAGEN_TISSUE_FLOOR));
 }
 
-static real feedback(const cutis_parameters *p, real x) {
-  return pow(real_max(p->cx - x, 0) / (p->cx - 1), p->mc);
+static real feedback(const skin_model *model, real x) {
+  const cutis_parameters *p = &model->p;
+  return pow(real_max(p->cx - x, 0) OVER_M(room0), p->mc);
 }
 
-static real feedback_slope(const cutis_parameters *p, real x) {
+static real feedback_slope(const skin_model *model, real x) {
+  const cutis_parameters *p = &model->p;
   const real room = p->cx - x;
-  return real_where(real_above(room, 0), -p->mc * feedback(p, x) / room, real_of(0));
+  return real_where(real_above(room, 0), -p->mc * feedback(model, x) OVER(room), real_of(0));
 }
 
 /* Synthesis without the three factors that follow the matrix and TGF-beta. */
 static real makers(const skin_point *at) {
-  return at->model->sc * at->f->s_s * (at->F + at->p->etaY * at->Y) / at->p->F0;
+  const cutis_parameters *p = at->p;
+  return at->model->sc * at->f->s_s * (at->F + p->etaY * at->Y) OVER_P(F0);
 }
 
 void collagen_control(skin_point *at) {
   const cutis_parameters *p = at->p;
   const skin_model *model = at->model;
   const real ad = attachable(at), T2 = at->T * at->T;
-  at->S = (1 + p->kapS) * ad / (p->kapS + ad);
-  at->h = T2 / (p->KT * p->KT + T2);
-  at->u = (1 + p->V * at->h) / (1 + p->V * model->h0);
-  at->Q = (1 - at->X) * feedback(p, density(at)) + at->X * p->chi * model->cr0;
+  at->S = (1 + p->kapS) * ad OVER(p->kapS + ad);
+  at->h = T2 OVER(p->KT * p->KT + T2);
+  at->u = (1 + p->V * at->h) OVER_M(gain0);
+  at->Q = (1 - at->X) * feedback(model, density(at)) + at->X * p->chi * model->cr0;
   at->made = makers(at) * at->u * at->S;
 }
 
@@ -73,30 +77,30 @@ void collagen_slopes(const skin_point *at, skin_slopes *slope) {
 
   /* g with its total above the floor; S by ci, cf, X */
   const real total = real_max(at->ct, COLLAGEN_TOTAL_FLOOR);
-  const real g_ci = -at->g / total * real_slope(at->ct, COLLAGEN_TOTAL_FLOOR),
-             g_cf = 1 / total + g_ci;
-  const real whole = (1 - at->g) / (1 - model->g0), held = at->ci / at->Jg * whole;
-  const real ad_g = -2 * held / (1 - model->g0), ad_Jg = -held * whole / at->Jg;
-  const real ad_ci = whole * whole / at->Jg + ad_g * g_ci + ad_Jg * p->ac;
+  const real g_ci = -at->g OVER(total) * real_slope(at->ct, COLLAGEN_TOTAL_FLOOR),
+             g_cf = 1 OVER(total) + g_ci;
+  const real whole = (1 - at->g) OVER_M(whole0), held = at->ci OVER(at->Jg) * whole;
+  const real ad_g = -2 * held OVER_M(whole0), ad_Jg = -held * whole OVER(at->Jg);
+  const real ad_ci = whole * whole OVER(at->Jg) + ad_g * g_ci + ad_Jg * p->ac;
   const real ad_cf = ad_g * g_cf + ad_Jg * p->ac;
-  const real sum = p->kapS + attachable(at), S_ad = (1 + p->kapS) * p->kapS / (sum * sum);
+  const real sum = p->kapS + attachable(at), S_ad = (1 + p->kapS) * p->kapS OVER(sum * sum);
   slope->S_ci = S_ad * ad_ci;
   slope->S_cf = S_ad * ad_cf;
   slope->S_X = S_ad;
 
   const real KT2 = p->KT * p->KT, T2 = at->T * at->T;
-  slope->h_T = 2 * at->T * KT2 / ((KT2 + T2) * (KT2 + T2));
-  slope->u_T = p->V * slope->h_T / (1 + p->V * model->h0);
+  slope->h_T = 2 * at->T * KT2 OVER((KT2 + T2) * (KT2 + T2));
+  slope->u_T = p->V * slope->h_T OVER_M(gain0);
 
   const real tissue = real_max(1 - at->X, COLLAGEN_TISSUE_FLOOR), x = density(at);
-  const real x_ct = 1 / (model->ct0 * at->Jg * tissue) - x * p->ac / at->Jg;
-  const real x_X = x / tissue * real_slope(1 - at->X, COLLAGEN_TISSUE_FLOOR);
-  const real cr = feedback(p, x), cr_x = feedback_slope(p, x);
+  const real x_ct = 1 OVER(model->ct0 * at->Jg * tissue) - x * p->ac OVER(at->Jg);
+  const real x_X = x OVER(tissue) * real_slope(1 - at->X, COLLAGEN_TISSUE_FLOOR);
+  const real cr = feedback(model, x), cr_x = feedback_slope(model, x);
   slope->Q_ct = (1 - at->X) * cr_x * x_ct;
   slope->Q_X = (1 - at->X) * cr_x * x_X - cr + p->chi * model->cr0;
 
   const real of_S = makers(at) * at->u;
-  slope->made_F = model->sc * at->f->s_s / p->F0 * at->u * at->S;
+  slope->made_F = model->sc * at->f->s_s OVER_P(F0) * at->u * at->S;
   slope->made_Y = p->etaY * slope->made_F;
   slope->made_T = makers(at) * slope->u_T * at->S;
   slope->made_ci = of_S * slope->S_ci;
@@ -111,16 +115,16 @@ static real protection(const skin_point *at) {
 
 static real clearance(const skin_point *at) {
   const cutis_parameters *p = at->p;
-  return p->kf * (at->F + at->Y) / p->F0 * at->S + p->kfR * (at->m + real_max(at->r, 0));
+  return p->kf * (at->F + at->Y) OVER_P(F0) * at->S + p->kfR * (at->m + real_max(at->r, 0));
 }
 
 void collagen_rates(const skin_point *at, real *rates) {
   const cutis_parameters *p = at->p;
-  const real cut = p->km * at->E * at->cm / protection(at);
+  const real cut = p->km * at->E * at->cm OVER(protection(at));
   rates[CUTIS_CN] = at->made * at->Q - (p->kmat + p->kn * at->E) * at->cn;
   rates[CUTIS_CM] = p->kmat * at->cn - cut;
   rates[CUTIS_CF] = p->xi * cut - clearance(at) * at->cf;
-  rates[CUTIS_A] = p->km - at->A * p->kmat * at->cn / real_max(at->cm, COLLAGEN_MATURE_FLOOR);
+  rates[CUTIS_A] = p->km - at->A * p->kmat * at->cn OVER(real_max(at->cm, COLLAGEN_MATURE_FLOOR));
 }
 
 void collagen_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian) {
@@ -139,8 +143,9 @@ void collagen_jacobian(const skin_point *at, const skin_slopes *slope, skin_matr
   row[CUTIS_CF] = slope->made_cf * at->Q + at->made * slope->Q_ct - lost * slope->E_cf;
 
   /* cut by E, cm, A; the fragments get xi of it */
-  const real cut_E = p->km * at->cm / protection(at), cut_cm = p->km * at->E / protection(at);
-  const real cut_A = -cut_cm * at->cm * p->aA * real_slope(at->A, 1) / protection(at);
+  const real cut_E = p->km * at->cm OVER(protection(at)),
+             cut_cm = p->km * at->E OVER(protection(at));
+  const real cut_A = -cut_cm * at->cm * p->aA * real_slope(at->A, 1) OVER(protection(at));
   row = jacobian[CUTIS_CM];
   row[CUTIS_CN] = -cut_E * slope->E_ci + p->kmat;
   row[CUTIS_CM] = -cut_E * slope->E_ci - cut_cm;
@@ -149,11 +154,11 @@ void collagen_jacobian(const skin_point *at, const skin_slopes *slope, skin_matr
   row[CUTIS_I] = -cut_E * slope->E_I;
   row[CUTIS_A] = -cut_A;
 
-  const real eaters = p->kf * (at->F + at->Y) / p->F0 * at->cf;
+  const real eaters = p->kf * (at->F + at->Y) OVER_P(F0) * at->cf;
   row = jacobian[CUTIS_CF];
-  row[CUTIS_M] = -p->kfR / p->Mref * at->cf;
-  row[CUTIS_R] = -p->kfR / p->Mref * real_slope(at->r, 0) * at->cf;
-  row[CUTIS_F] = row[CUTIS_Y] = -p->kf / p->F0 * at->S * at->cf;
+  row[CUTIS_M] = -p->kfR OVER_P(Mref) * at->cf;
+  row[CUTIS_R] = -p->kfR OVER_P(Mref) * real_slope(at->r, 0) * at->cf;
+  row[CUTIS_F] = row[CUTIS_Y] = -p->kf OVER_P(F0) * at->S * at->cf;
   row[CUTIS_I] = p->xi * cut_E * slope->E_I;
   row[CUTIS_X] = p->xi * cut_E * slope->E_X - eaters * slope->S_X;
   row[CUTIS_CN] = p->xi * cut_E * slope->E_ci - eaters * slope->S_ci;
@@ -163,8 +168,8 @@ void collagen_jacobian(const skin_point *at, const skin_slopes *slope, skin_matr
 
   const real mature = real_max(at->cm, COLLAGEN_MATURE_FLOOR);
   row = jacobian[CUTIS_A];
-  row[CUTIS_CN] = -at->A * p->kmat / mature;
+  row[CUTIS_CN] = -at->A * p->kmat OVER(mature);
   row[CUTIS_CM] =
-      at->A * p->kmat * at->cn / (mature * mature) * real_slope(at->cm, COLLAGEN_MATURE_FLOOR);
-  row[CUTIS_A] = -p->kmat * at->cn / mature;
+      at->A * p->kmat * at->cn OVER(mature * mature) * real_slope(at->cm, COLLAGEN_MATURE_FLOOR);
+  row[CUTIS_A] = -p->kmat * at->cn OVER(mature);
 }

@@ -16,12 +16,12 @@
 
 void degradation_activity(skin_point *at) {
   const cutis_parameters *p = at->p;
-  at->E =
-      1 + p->bS * (1 / real_max(at->S, DEGRADATION_SLACKEST) - 1) + p->bI * at->I + at->f->E_added;
+  at->E = 1 + p->bS * (1 OVER(real_max(at->S, DEGRADATION_SLACKEST)) - 1) + p->bI * at->I +
+          at->f->E_added;
 }
 
 void degradation_slopes(const skin_point *at, skin_slopes *slope) {
-  const real E_S = -at->p->bS / (at->S * at->S) * real_slope(at->S, DEGRADATION_SLACKEST);
+  const real E_S = -at->p->bS OVER(at->S * at->S) * real_slope(at->S, DEGRADATION_SLACKEST);
   slope->E_ci = E_S * slope->S_ci;
   slope->E_cf = E_S * slope->S_cf;
   slope->E_X = E_S * slope->S_X;

@@ -10,7 +10,8 @@
 #include "skin/mechanisms.h"
 
 real elastin_made(const skin_point *at) {
-  return at->f->s_e * at->u * at->F / at->p->F0;
+  const cutis_parameters *p = at->p;
+  return at->f->s_e * at->u * at->F OVER_P(F0);
 }
 
 void elastin_rates(const skin_point *at, real *rates) {
@@ -20,8 +21,8 @@ void elastin_rates(const skin_point *at, real *rates) {
 void elastin_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian) {
   const cutis_parameters *p = at->p;
   real *row = jacobian[CUTIS_EL];
-  row[CUTIS_F] = p->ke * at->f->s_e * at->u / p->F0;
-  row[CUTIS_T] = p->ke * at->f->s_e * slope->u_T * at->F / p->F0;
+  row[CUTIS_F] = p->ke * at->f->s_e * at->u OVER_P(F0);
+  row[CUTIS_T] = p->ke * at->f->s_e * slope->u_T * at->F OVER_P(F0);
   row[CUTIS_EL] = -p->ke * (at->E + at->f->wear_added);
   row[CUTIS_CN] = row[CUTIS_CM] = -p->ke * slope->E_ci * at->El;
   row[CUTIS_CF] = -p->ke * slope->E_cf * at->El;

@@ -19,10 +19,10 @@
 #include "skin/mechanisms.h"
 
 /* Share of synthesis left at some age: falls smoothly after menopause. */
-static number menopause(const cutis_parameters *parameters, number age_y, number menopause_age_y) {
+static number menopause(const cutis_parameters *p, number age_y, number menopause_age_y) {
   const number since_y = age_y - menopause_age_y;
-  return real_where(real_above(since_y, 0),
-                    1 - parameters->aMP * (1 - exp(-since_y / parameters->tMP)), number_of(1));
+  return real_where(real_above(since_y, 0), 1 - p->aMP * (1 - exp(-since_y OVER_P(tMP))),
+                    number_of(1));
 }
 
 void exposure_effect_of(const cutis_parameters *parameters, const skin_milieu *milieu, number age_y,

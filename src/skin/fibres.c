@@ -33,7 +33,7 @@ static real gap_share(const skin_point *at) {
 }
 
 void fibres_rates(const skin_point *at, real *rates) {
-  const real pace = at->made / intact(at);
+  const real pace = at->made OVER(intact(at));
   rates[CUTIS_W] = pace * at->Q;
   rates[CUTIS_XC] = pace * (gap_share(at) - at->Q * at->Xc);
 }
@@ -42,21 +42,21 @@ void fibres_rates(const skin_point *at, real *rates) {
 static void put_row(const skin_point *at, const skin_slopes *slope, real B, real B_ct, real B_X,
                     real *row) {
   const real ci = intact(at);
-  const real per_ci = (slope->made_ci * B + at->made * B_ct) / ci -
-                      at->made * B / (ci * ci) * real_slope(at->ci, FIBRES_INTACT_FLOOR);
-  row[CUTIS_F] = slope->made_F * B / ci;
-  row[CUTIS_Y] = slope->made_Y * B / ci;
-  row[CUTIS_T] = slope->made_T * B / ci;
-  row[CUTIS_X] = (slope->made_X * B + at->made * B_X) / ci;
+  const real per_ci = (slope->made_ci * B + at->made * B_ct) OVER(ci) -
+                      at->made * B OVER(ci * ci) * real_slope(at->ci, FIBRES_INTACT_FLOOR);
+  row[CUTIS_F] = slope->made_F * B OVER(ci);
+  row[CUTIS_Y] = slope->made_Y * B OVER(ci);
+  row[CUTIS_T] = slope->made_T * B OVER(ci);
+  row[CUTIS_X] = (slope->made_X * B + at->made * B_X) OVER(ci);
   row[CUTIS_CN] = row[CUTIS_CM] = per_ci;
-  row[CUTIS_CF] = (slope->made_cf * B + at->made * B_ct) / ci;
+  row[CUTIS_CF] = (slope->made_cf * B + at->made * B_ct) OVER(ci);
 }
 
 void fibres_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian) {
   put_row(at, slope, at->Q, slope->Q_ct, slope->Q_X, jacobian[CUTIS_W]);
   put_row(at, slope, gap_share(at) - at->Q * at->Xc, -slope->Q_ct * at->Xc,
           at->p->chi * at->model->cr0 - slope->Q_X * at->Xc, jacobian[CUTIS_XC]);
-  jacobian[CUTIS_XC][CUTIS_XC] = -at->made * at->Q / intact(at);
+  jacobian[CUTIS_XC][CUTIS_XC] = -at->made * at->Q OVER(intact(at));
 }
 
 #ifndef SKIN_LANES /* no rate needs what follows */

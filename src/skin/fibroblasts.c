@@ -16,7 +16,7 @@
 #include "skin/mechanisms.h"
 
 static real activation(const skin_point *at) {
-  return at->T * at->T / (at->p->KY * at->p->KY + at->T * at->T);
+  return at->T * at->T OVER(at->p->KY * at->p->KY + at->T * at->T);
 }
 
 /* Fibroblasts that turn per unit of F. */
@@ -25,7 +25,7 @@ static real conversion(const skin_point *at) {
 }
 
 static real mitogen_response(const skin_point *at) {
-  return at->f->w * at->p->rF * at->P / (at->p->KP + at->P);
+  return at->f->w * at->p->rF * at->P OVER(at->p->KP + at->P);
 }
 
 /* The pull towards the set point is on: always, but for emptying what is already empty. */
@@ -37,7 +37,7 @@ void fibroblasts_rates(const skin_point *at, real *rates) {
   const cutis_parameters *p = at->p;
   const real converted = conversion(at) * at->F;
   const real pull = real_where(is_pulled(at), p->dF * (at->f->F_h - at->F - at->Y), real_of(0));
-  rates[CUTIS_F] = mitogen_response(at) * at->F * (1 - (at->F + at->Y) / p->Fmax) + pull -
+  rates[CUTIS_F] = mitogen_response(at) * at->F * (1 - (at->F + at->Y) OVER_P(Fmax)) + pull -
                    converted + at->f->edge * at->X * (at->f->F_h - at->F);
   rates[CUTIS_Y] = converted - p->dY * at->Y;
 }
@@ -49,7 +49,7 @@ void fibroblasts_jacobian(const skin_point *at, const skin_slopes *slope, skin_m
   const real dF = real_where(is_pulled(at), p->dF, real_of(0));
   const real per_S = p->kFY * real_max(activation(at) - at->model->hY0, 0) * at->F;
   const real per_T = p->kFY * real_slope(activation(at), at->model->hY0) * at->S * at->F * 2 *
-                     at->T * KY2 / ((KY2 + T2) * (KY2 + T2));
+                     at->T * KY2 OVER((KY2 + T2) * (KY2 + T2));
 
   real *row = jacobian[CUTIS_Y];
   row[CUTIS_F] = turned;
@@ -60,9 +60,10 @@ void fibroblasts_jacobian(const skin_point *at, const skin_slopes *slope, skin_m
   row[CUTIS_X] = per_S * slope->S_X;
 
   row = jacobian[CUTIS_F];
-  row[CUTIS_F] = grown * (1 - (2 * at->F + at->Y) / p->Fmax) - dF - turned - at->f->edge * at->X;
-  row[CUTIS_Y] = -grown * at->F / p->Fmax - dF;
-  row[CUTIS_P] = at->f->w * p->rF * p->KP / (half * half) * at->F * (1 - (at->F + at->Y) / p->Fmax);
+  row[CUTIS_F] = grown * (1 - (2 * at->F + at->Y) OVER_P(Fmax)) - dF - turned - at->f->edge * at->X;
+  row[CUTIS_Y] = -grown * at->F OVER_P(Fmax) - dF;
+  row[CUTIS_P] =
+      at->f->w * p->rF * p->KP OVER(half * half) * at->F * (1 - (at->F + at->Y) OVER_P(Fmax));
   row[CUTIS_T] = -per_T;
   row[CUTIS_CN] = row[CUTIS_CM] = -per_S * slope->S_ci;
   row[CUTIS_CF] = -per_S * slope->S_cf;

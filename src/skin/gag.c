@@ -12,22 +12,25 @@
 #define GAG_FEWEST 1e-9 /* cells over F0 below which the slope of the root is kept finite */
 
 static real cells(const skin_point *at) {
-  return (at->F + at->Y) / at->p->F0;
+  const cutis_parameters *p = at->p;
+  return (at->F + at->Y) OVER_P(F0);
 }
 
 void gag_rates(const skin_point *at, real *rates) {
   const cutis_parameters *p = at->p;
-  const real gain = (1 + p->VH * at->h) / (1 + p->VH * at->model->h0);
+  const skin_model *model = at->model;
+  const real gain = (1 + p->VH * at->h) OVER_M(gag0);
   rates[CUTIS_H] = p->kH * (sqrt(real_max(cells(at), GAG_FEWEST)) * gain - at->H);
 }
 
 void gag_jacobian(const skin_point *at, const skin_slopes *slope, skin_matrix jacobian) {
   const cutis_parameters *p = at->p;
+  const skin_model *model = at->model;
   const real root = sqrt(real_max(cells(at), GAG_FEWEST));
-  const real gain = (1 + p->VH * at->h) / (1 + p->VH * at->model->h0);
+  const real gain = (1 + p->VH * at->h) OVER_M(gag0);
   real *row = jacobian[CUTIS_H];
   row[CUTIS_F] = row[CUTIS_Y] =
-      p->kH * gain * real_slope(cells(at), GAG_FEWEST) / (2 * root * p->F0);
-  row[CUTIS_T] = p->kH * root * p->VH * slope->h_T / (1 + p->VH * at->model->h0);
+      p->kH * gain * real_slope(cells(at), GAG_FEWEST) OVER(2 * root * p->F0);
+  row[CUTIS_T] = p->kH * root * p->VH * slope->h_T OVER_M(gag0);
   row[CUTIS_H] = -p->kH;
 }

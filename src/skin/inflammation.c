@@ -16,13 +16,15 @@
 #include "skin/mechanisms.h"
 
 void inflammation_scales(skin_point *at) {
-  at->m = at->M / at->p->Mref;
-  at->r = (at->R - at->p->R0) / at->p->Mref;
+  const cutis_parameters *p = at->p;
+  at->m = at->M OVER_P(Mref);
+  at->r = (at->R - p->R0) OVER_P(Mref);
 }
 
 /* Room left for recruited macrophages. */
 static real room(const skin_point *at) {
-  return 1.0 - (at->M + at->R) / at->p->Mmax;
+  const cutis_parameters *p = at->p;
+  return 1.0 - (at->M + at->R) OVER_P(Mmax);
 }
 
 void inflammation_rates(const skin_point *at, real *rates) {
@@ -31,7 +33,7 @@ void inflammation_rates(const skin_point *at, real *rates) {
   rates[CUTIS_M] = at->f->w * p->rM * at->I * real_max(room(at), 0) - (p->kMR + p->dM) * at->M;
   rates[CUTIS_R] = p->kMR * at->M - p->dR * (at->R - p->R0);
   rates[CUTIS_D] = -p->kD * at->D;
-  rates[CUTIS_I] = p->sD * at->D + p->kIN * at->N / p->Nref + p->kIM * at->m -
+  rates[CUTIS_I] = p->sD * at->D + p->kIN * at->N OVER_P(Nref) + p->kIM * at->m -
                    p->dI * (1 + p->bR * at->r) * at->I;
 }
 
@@ -39,10 +41,10 @@ void inflammation_jacobian(const skin_point *at, skin_matrix jacobian) {
   const cutis_parameters *p = at->p;
   real *row = jacobian[CUTIS_N];
   row[CUTIS_N] = -(p->dN + p->keN * (at->m + at->r));
-  row[CUTIS_M] = row[CUTIS_R] = -p->keN * at->N / p->Mref;
+  row[CUTIS_M] = row[CUTIS_R] = -p->keN * at->N OVER_P(Mref);
   row[CUTIS_I] = p->rN;
 
-  const real crowding = -at->f->w * p->rM * at->I * real_slope(room(at), 0) / p->Mmax;
+  const real crowding = -at->f->w * p->rM * at->I * real_slope(room(at), 0) OVER_P(Mmax);
   row = jacobian[CUTIS_M];
   row[CUTIS_M] = crowding - (p->kMR + p->dM);
   row[CUTIS_R] = crowding;
@@ -56,8 +58,8 @@ void inflammation_jacobian(const skin_point *at, skin_matrix jacobian) {
 
   row = jacobian[CUTIS_I];
   row[CUTIS_D] = p->sD;
-  row[CUTIS_N] = p->kIN / p->Nref;
-  row[CUTIS_M] = p->kIM / p->Mref;
-  row[CUTIS_R] = -p->dI * p->bR * at->I / p->Mref;
+  row[CUTIS_N] = p->kIN OVER_P(Nref);
+  row[CUTIS_M] = p->kIM OVER_P(Mref);
+  row[CUTIS_R] = -p->dI * p->bR * at->I OVER_P(Mref);
   row[CUTIS_I] = -p->dI * (1 + p->bR * at->r);
 }

@@ -4,8 +4,7 @@
  *   (1/(gamma h) - J) u_s = f(t + c_s h, y + sum a_sj u_j) + sum C_sj u_j/h + d_s h df/dt
  *   y(t + h) = y + sum a_8j u_j + u_8,   error: u_8
  *
- * Rodas5P: eight stages, order 5(4), stiffly accurate, L-stable, with a continuous extension of order
- * 4 by which it is read between steps: Steinebach, BIT Numer. Math. 63 (2023) 27,
+ * Rodas5P: eight stages, order 5(4), stiffly accurate, L-stable: Steinebach, BIT Numer. Math. 63 (2023) 27,
  * doi 10.1007/s10543-023-00967-x. The form without products J u: Hairer & Wanner, Solving Ordinary
  * Differential Equations II, IV.7.
  *
@@ -68,15 +67,6 @@ static const double C[STAGES][STAGES] = {
      -40.06618937091002, -54.66780262877968, -9.48861652309627}};
 static const double D[STAGES] = {0.21193756319429014, -0.42387512638858027, -0.3384627126235924,
                                  1.8046452872882734, 2.325825639765069};
-/* Between steps: (1 - s) y0 + s (y1 + (1 - s) (H0 + s (H1 + s H2))), s the share of the step. */
-static const double H[3][STAGES] = {
-    {25.948786856663858, -2.5579724845846235, 10.433815404888879, -2.3679251022685204,
-     0.524948541321073, 1.1241088310450404, 0.4272876194431874, -0.17202221070155493},
-    {-9.91568850695171, -0.9689944594115154, 3.0438037242978453, -24.495224566215796,
-     20.176138334709044, 15.98066361424651, -6.789040303419874, -6.710236069923372},
-    {11.419903575922262, 2.8879645146136994, 72.92137995996029, 80.12511834622643,
-     -52.072871366152654, -59.78993625266729, -0.15582684282751913, 4.883087185713722}};
-
 /* The moments of a step at which the clocks are read, and which of them each stage has. */
 enum { MOMENTS = 6 };
 static const double MOMENT[MOMENTS] = {0, 0.4095798393397535, 0.6358126895828704,
@@ -94,7 +84,8 @@ typedef struct lanes_work {
   lanes_model model;
   lanes_milieu milieu;
   real y[CUTIS_STATES], scale[CUTIS_STATES];
-  number age_y, time_d, stop_d, end_d, step_d; /* stop_d: the end, or menopause before it */
+  number age_y, time_d, step_d;
+  number stop_d, next_stop_d; /* where a step has to end: a time of the stretch, or menopause */
   truth taken, is_new, was_rejected;
   real jacobian[CUTIS_STATES][CUTIS_STATES], factors[ELIMINATION_ENTRIES];
   real u[STAGES][CUTIS_STATES], after[CUTIS_STATES];
@@ -135,7 +126,7 @@ static inline skin_forcing moved_forcing(const lanes_work *w) {
 static inline number first_step(const lanes_work *w, double relative, const real *rates) {
   number pace = number_of(1e-10);
   for (int i = 0; i < CUTIS_STATES; i++) {
-    pace = lanes_max(pace, lanes_abs(rates[i]) / (w->scale[i] + lanes_abs(w->y[i])));
+    pace = lanes_max(pace, lanes_abs(rates[i]) * lanes_per(w->scale[i] + lanes_abs(w->y[i])));
   }
   return pow(number_of(relative), number_of(1 / ORDER)) / pace;
 }
@@ -150,7 +141,7 @@ static inline number shorten(const lanes_work *w, number step_d, truth *hits) {
 /* Fills u and after; the error of the step over its tolerance. */
 static inline number take_step(lanes_work *w, number step_d, double relative, const real *rates,
                                const real *by_clock) {
-  const number per_step = 1 / step_d;
+  const number per_step = lanes_per(step_d);
   truth valid = lanes_above(step_d, number_of(0));
   eliminate((const real(*)[CUTIS_STATES])w->jacobian, per_step * (1 / GAMMA), w->factors);
   real at[CUTIS_STATES], f[CUTIS_STATES];
@@ -192,13 +183,23 @@ static inline number take_step(lanes_work *w, number step_d, double relative, co
     const real last = w->u[STAGES - 1][i];
     w->after[i] = at[i] + last;
     const real size = w->scale[i] + lanes_max(lanes_abs(w->y[i]), lanes_abs(w->after[i]));
-    error = lanes_max(lanes_abs(last) / size, error);
+    error = lanes_max(lanes_abs(last) * lanes_per(size), error);
     valid &= lanes_is_finite(last);
   }
   return lanes_where(valid, error * (1 / relative), number_of(1e30));
 }
 
 /* ---- who is in the lanes ---- */
+
+/* The stop after this one. */
+static double next_stop(const lanes_work *w, int l, double stop_d) {
+  const batch_seat *seat = &w->seat[l];
+  const skin_stretch *stretch = &seat->stretch;
+  const double menopause_d =
+      (stretch->milieu.menopause_age_y - stretch->age_y) * SKIN_DAYS_PER_YEAR;
+  const double time_d = stretch->times_d[seat->told];
+  return menopause_d > stop_d && menopause_d < time_d ? menopause_d : time_d;
+}
 
 static void seat_person(lanes_work *w, int l) {
   const batch_seat *seat = &w->seat[l];
@@ -220,6 +221,17 @@ static void seat_person(lanes_work *w, int l) {
     w->model.ct0[l] = stretch->model->ct0;
     w->model.g0[l] = stretch->model->g0;
     w->model.cr0[l] = stretch->model->cr0;
+    w->model.per_whole0[l] = 1 / stretch->model->whole0;
+    w->model.per_gain0[l] = 1 / stretch->model->gain0;
+    w->model.per_gag0[l] = 1 / stretch->model->gag0;
+    w->model.per_room0[l] = 1 / stretch->model->room0;
+    w->model.p.per_Mref[l] = 1 / stretch->model->p.Mref;
+    w->model.p.per_Nref[l] = 1 / stretch->model->p.Nref;
+    w->model.p.per_Mmax[l] = 1 / stretch->model->p.Mmax;
+    w->model.p.per_Fmax[l] = 1 / stretch->model->p.Fmax;
+    w->model.p.per_F0[l] = 1 / stretch->model->p.F0;
+    w->model.p.per_taue[l] = 1 / stretch->model->p.taue;
+    w->model.p.per_tMP[l] = 1 / stretch->model->p.tMP;
     for (int i = 0; i < CUTIS_STATES; i++) {
       w->scale[i][l] = seat->scale[i];
     }
@@ -233,69 +245,36 @@ static void seat_person(lanes_work *w, int l) {
   for (int i = 0; i < CUTIS_STATES; i++) {
     w->y[i][l] = stretch->y[i];
   }
-  const double end_d = stretch->times_d[stretch->count - 1];
-  const double menopause_d =
-      (stretch->milieu.menopause_age_y - stretch->age_y) * SKIN_DAYS_PER_YEAR;
   w->age_y[l] = stretch->age_y;
   w->time_d[l] = 0;
-  w->end_d[l] = end_d;
-  w->stop_d[l] = menopause_d > 0 && menopause_d < end_d ? menopause_d : end_d;
+  w->stop_d[l] = next_stop(w, l, 0);
   w->was_rejected[l] = 0;
   w->is_new[l] = -1;
   w->steps[l] = 0;
 }
 
-/* The state at a share of the step, in all lanes. */
-static void read_between(const lanes_work *w, number share, real *y) {
-  for (int i = 0; i < CUTIS_STATES; i++) {
-    real h[3] = {{0}, {0}, {0}};
-    for (int j = 0; j < STAGES; j++) {
-      for (int k = 0; k < 3; k++) {
-        h[k] += H[k][j] * w->u[j][i];
-      }
-    }
-    const number rest = 1 - share;
-    y[i] = rest * w->y[i] + share * (w->after[i] + rest * (h[0] + share * (h[1] + share * h[2])));
-  }
-}
-
-/* Tells the times of the stretch that lie in the step that ends at reached_d. false: the lane failed. */
-static bool tell_times(skin_batch *batch, lanes_work *w, int l, double step_d, double reached_d) {
+/* What a step that took a lane to a stop means: a time told, and perhaps the end of the stretch. */
+static void settle_lane(skin_batch *batch, lanes_work *w, int l, double step_d, bool stopped) {
   batch_seat *seat = &w->seat[l];
-  const double *times_d = seat->stretch.times_d;
-  while (seat->told < seat->stretch.count && times_d[seat->told] <= reached_d) {
-    const double share = (times_d[seat->told] - w->time_d[l]) / step_d;
-    real y[CUTIS_STATES];
-    double mine[CUTIS_STATES];
-    if (times_d[seat->told] == reached_d) {
-      memcpy(y, w->after, sizeof y);
-    } else {
-      read_between(w, number_of(share), y);
-    }
+  const skin_stretch *stretch = &seat->stretch;
+  bool failed = w->steps[l]++ == STEPS_MAX || !(step_d > 1e-12 * (1 + w->time_d[l]));
+  if (stopped && w->stop_d[l] == stretch->times_d[seat->told]) {
+    double y[CUTIS_STATES];
     for (int i = 0; i < CUTIS_STATES; i++) {
-      mine[i] = y[i][l];
+      y[i] = w->after[i][l];
     }
-    if (!batch_tell(batch, seat, mine)) {
-      return false;
+    failed = failed || !batch_tell(batch, seat, y);
+    if (!failed && seat->told == stretch->count) {
+      batch_advance(batch, seat, CUTIS_OK);
+      seat_person(w, l);
+      return;
     }
   }
-  return true;
-}
-
-/* What the step means for one lane: told, and perhaps the end of the stretch. */
-static void settle_lane(skin_batch *batch, lanes_work *w, int l, number step_d, truth kept,
-                        number reached_d) {
-  batch_seat *seat = &w->seat[l];
-  const bool failed = w->steps[l]++ == STEPS_MAX || !(step_d[l] > 1e-12 * (1 + w->time_d[l]));
-  batch->work.steps++;
-  batch->work.rejected += !kept[l];
-  const bool due = kept[l] && seat->stretch.times_d[seat->told] <= reached_d[l];
-  if (failed || (due && !tell_times(batch, w, l, step_d[l], reached_d[l]))) {
+  if (failed) {
     batch_fall_back(batch, seat);
     seat_person(w, l);
-  } else if (due && seat->told == seat->stretch.count) {
-    batch_advance(batch, seat, CUTIS_OK);
-    seat_person(w, l);
+  } else if (stopped) {
+    w->next_stop_d[l] = next_stop(w, l, w->stop_d[l]);
   }
 }
 
@@ -335,21 +314,22 @@ static void carry(skin_batch *batch, lanes_work *w) {
     w->is_new = (truth){0};
 
     /* The next person of a lane sits down before the states below are taken over; theirs are not. */
-    truth own = kept;
+    w->next_stop_d = w->stop_d;
     anybody = false;
     for (int l = 0; l < LANES; l++) {
       if (w->taken[l]) {
-        settle_lane(batch, w, l, step_d, kept, reached_d);
-        own[l] = w->is_new[l] ? 0 : kept[l];
+        batch->work.steps++;
+        batch->work.rejected += !kept[l];
+        settle_lane(batch, w, l, step_d[l], kept[l] && hits[l]);
         anybody = anybody || w->taken[l];
       }
     }
-    own &= w->taken;
+    const truth own = kept & ~w->is_new & w->taken;
     for (int i = 0; i < CUTIS_STATES; i++) {
       w->y[i] = lanes_where(own, w->after[i], w->y[i]);
     }
     w->time_d = lanes_where(own, reached_d, w->time_d);
-    w->stop_d = lanes_where(own & hits, w->end_d, w->stop_d);
+    w->stop_d = lanes_where(own, w->next_stop_d, w->stop_d);
     batch->work.passes++;
   }
 }

@@ -86,6 +86,21 @@ static inline lanes lanes_abs(lanes x) {
 #define truth_and(a, b) ((a) & (b))
 #define truth_or(a, b) ((a) | (b))
 
+/* 1/x to within 2 units in the last place, for normal x. */
+static inline lanes lanes_per(lanes x) {
+#if defined(__AVX512F__)
+  /* division takes 16 cycles, this 5: an estimate of 14 bits, and Newton's iteration twice */
+  lanes y = (lanes)_mm512_rcp14_pd((__m512d)x);
+  y += y * (1 - x * y);
+  return y + y * (1 - x * y);
+#else
+  return 1 / x;
+#endif
+}
+#define OVER(y) *lanes_per(y)
+#define OVER_P(symbol) *(p->per_##symbol)
+#define OVER_M(field) *(model->per_##field)
+
 static inline lanes lanes_sqrt(lanes x) {
 #if defined(__AVX512F__)
   return (lanes)_mm512_sqrt_pd((__m512d)x);
@@ -128,7 +143,7 @@ static inline lanes lanes_log(lanes x) {
   const lanes_bits bits = (lanes_bits)x - root_half, exponent = bits >> 52;
   const lanes k = (lanes)(exponent + 0x4338000000000000LL) - LANES_ROUNDER;
   const lanes f = (lanes)((lanes_bits)x - (exponent << 52)) - 1;
-  const lanes s = f / (2 + f), z = s * s, w = z * z;
+  const lanes s = f * lanes_per(2 + f), z = s * s, w = z * z;
   const lanes odd =
       w * (0x1.999999997fa04p-2 + w * (0x1.c71c51d8e78afp-3 + w * 0x1.39a09d078c69fp-3));
   const lanes even =
@@ -153,6 +168,7 @@ typedef struct lanes_parameters {
 #define PARAMETER(symbol, ...) number symbol;
 #include "skin/parameters.def"
 #undef PARAMETER
+  number per_Mref, per_Nref, per_Mmax, per_Fmax, per_F0, per_taue, per_tMP; /* 1 over them */
 } lanes_parameters;
 typedef struct lanes_milieu {
   number uv_index, packs_per_day, pollution_index, drinks_per_week, menopause_age_y,
@@ -161,6 +177,7 @@ typedef struct lanes_milieu {
 typedef struct lanes_model {
   lanes_parameters p;
   number sc, h0, hY0, ct0, g0, cr0;
+  number per_whole0, per_gain0, per_gag0, per_room0;
 } lanes_model;
 #define cutis_parameters lanes_parameters
 #define skin_milieu lanes_milieu

@@ -67,6 +67,11 @@ typedef bool truth;
 #define real_where(condition, then, otherwise) ((condition) ? (then) : (otherwise))
 #define truth_and(a, b) ((a) && (b))
 #define truth_or(a, b) ((a) || (b))
+/* x OVER(y) is x / y; OVER_P(symbol) is division by a parameter, OVER_M(field) by a constant of the
+ * model, for which lanes keep the reciprocals. They need `p` and `model` in sight. */
+#define OVER(y) / (y)
+#define OVER_P(symbol) / (p->symbol)
+#define OVER_M(field) / (model->field)
 #define MECHANISM /* of the copy with lanes: all in one file */
 
 /* The larger of x and floor, and its slope d/dx: 0 below, 1 above, and the mean of both on the kink

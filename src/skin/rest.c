@@ -36,6 +36,10 @@ cutis_status skin_model_create(cutis_context *context, const cutis_parameters *p
   model->ct0 = 1 + cf;
   model->g0 = cf / (1 + cf);
   model->sc = (p->kmat + p->kn) * cn;
+  model->whole0 = 1 - model->g0;
+  model->gain0 = 1 + p->V * model->h0;
+  model->gag0 = 1 + p->VH * model->h0;
+  model->room0 = p->cx - 1;
   model->cr0 = pow(p->cx / (p->cx - 1), p->mc);
 
   double *rest = model->rest;

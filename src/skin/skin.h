@@ -49,12 +49,15 @@ typedef struct skin_milieu {
  * Parameters and what follows from them in closed form at rest at 25. */
 typedef struct skin_model {
   cutis_parameters p;
-  double sc;        /* collagen synthesis at rest, 1/d: the one solved constant */
-  double h0, hY0;   /* TGF-beta activations of synthesis and of conversion at rest */
-  double ct0, g0;   /* total collagen and fragment share at rest */
-  double cr0;       /* density feedback on synthesis in empty space */
-  double loop_gain; /* of inflammation; < 1 or it never resolves */
-  double across;    /* share of the weave in the plane that lies across the tension lines: 0.5 */
+  double sc;          /* collagen synthesis at rest, 1/d: the one solved constant */
+  double h0, hY0;     /* TGF-beta activations of synthesis and of conversion at rest */
+  double ct0, g0;     /* total collagen and fragment share at rest */
+  double cr0;         /* density feedback on synthesis in empty space */
+  double whole0;      /* 1 - g0 */
+  double gain0, gag0; /* 1 + V h0, 1 + VH h0 */
+  double room0;       /* cx - 1 */
+  double loop_gain;   /* of inflammation; < 1 or it never resolves */
+  double across;      /* share of the weave in the plane that lies across the tension lines: 0.5 */
   double rest[CUTIS_STATES];
 } skin_model;
 
