@@ -13,19 +13,25 @@
  * ks. */
 #include "skin/mechanisms.h"
 
-void ageing_forcing_of(const skin_model *model, const skin_milieu *milieu, number age_y,
-                       skin_forcing *forcing) {
+void ageing_forcing_with(const skin_model *model, const skin_milieu *milieu,
+                         const exposure_effect *lasting, number age_y, skin_forcing *forcing) {
   const cutis_parameters *p = &model->p;
   const number years = age_y - SKIN_REST_AGE_Y;
-  exposure_effect exposed;
-  exposure_effect_of(p, milieu, age_y, &exposed);
   *forcing = (skin_forcing){
-      .s_s = exp(-p->ks * years) * exposed.synthesis,
+      .s_s = exp(-p->ks * years) *
+             (lasting->synthesis * exposure_menopause(p, age_y, milieu->menopause_age_y)),
       .F_h = p->F0 * exp(-p->kFa * years),
-      .w = exp(-p->kw * years) * exposed.healing,
-      .s_e = exp(-years OVER_P(taue)) * exposed.elastogenesis,
-      .E_added = exposed.degradation,
-      .wear_added = exposed.elastolysis,
+      .w = exp(-p->kw * years) * lasting->healing,
+      .s_e = exp(-years OVER_P(taue)) * lasting->elastogenesis,
+      .E_added = lasting->degradation,
+      .wear_added = lasting->elastolysis,
       .edge = milieu->edge_supply_per_d,
   };
+}
+
+void ageing_forcing_of(const skin_model *model, const skin_milieu *milieu, number age_y,
+                       skin_forcing *forcing) {
+  exposure_effect lasting;
+  exposure_lasting(&model->p, milieu, &lasting);
+  ageing_forcing_with(model, milieu, &lasting, age_y, forcing);
 }

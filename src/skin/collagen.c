@@ -68,6 +68,9 @@ void collagen_control(skin_point *at) {
   at->h = T2 OVER(p->KT * p->KT + T2);
   at->u = (1 + p->V * at->h) OVER_M(gain0);
   at->Q = (1 - at->X) * feedback(model, density(at)) + at->X * p->chi * model->cr0;
+}
+
+void collagen_make(skin_point *at) {
   at->made = makers(at) * at->u * at->S;
 }
 

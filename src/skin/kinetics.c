@@ -28,46 +28,48 @@ void skin_point_of(const skin_model *model, const skin_forcing *forcing, const r
   collagen_amounts(at);
   volume_growth(at);
   collagen_control(at);
+  collagen_make(at);
   degradation_activity(at);
 }
 
-truth kinetics_rates(const skin_model *model, const skin_forcing *forcing, const real *y,
-                     real *rates) {
-  skin_point at;
-  skin_point_of(model, forcing, y, &at);
-  inflammation_rates(&at, rates);
-  growth_factors_rates(&at, rates);
-  fibroblasts_rates(&at, rates);
-  gap_rates(&at, rates);
-  collagen_rates(&at, rates);
-  elastin_rates(&at, rates);
-  gag_rates(&at, rates);
-  fibres_rates(&at, rates);
-  number sum = number_of(0);
-  for (int i = 0; i < CUTIS_STATES; i++) {
-    sum += real_part(rates[i]);
-  }
-  return truth_and(real_above(at.Jg, 0), number_is_finite(sum));
+void kinetics_rates_at(const skin_point *at, real *rates) {
+  inflammation_rates(at, rates);
+  growth_factors_rates(at, rates);
+  fibroblasts_rates(at, rates);
+  gap_rates(at, rates);
+  collagen_rates(at, rates);
+  elastin_rates(at, rates);
+  gag_rates(at, rates);
+  fibres_rates(at, rates);
 }
 
-void kinetics_rows(const skin_model *model, const skin_forcing *forcing, const real *y,
-                   skin_matrix jacobian) {
-  skin_point at;
+void kinetics_rows(const skin_point *at, skin_matrix jacobian) {
   skin_slopes slope;
-  skin_point_of(model, forcing, y, &at);
-  collagen_slopes(&at, &slope);
-  degradation_slopes(&at, &slope);
-  inflammation_jacobian(&at, jacobian);
-  growth_factors_jacobian(&at, jacobian);
-  fibroblasts_jacobian(&at, &slope, jacobian);
-  gap_jacobian(&at, jacobian);
-  collagen_jacobian(&at, &slope, jacobian);
-  elastin_jacobian(&at, &slope, jacobian);
-  gag_jacobian(&at, &slope, jacobian);
-  fibres_jacobian(&at, &slope, jacobian);
+  collagen_slopes(at, &slope);
+  degradation_slopes(at, &slope);
+  inflammation_jacobian(at, jacobian);
+  growth_factors_jacobian(at, jacobian);
+  fibroblasts_jacobian(at, &slope, jacobian);
+  gap_jacobian(at, jacobian);
+  collagen_jacobian(at, &slope, jacobian);
+  elastin_jacobian(at, &slope, jacobian);
+  gag_jacobian(at, &slope, jacobian);
+  fibres_jacobian(at, &slope, jacobian);
 }
 
 #ifndef SKIN_LANES
+bool kinetics_rates(const skin_model *model, const skin_forcing *forcing, const real *y,
+                    real *rates) {
+  skin_point at;
+  skin_point_of(model, forcing, y, &at);
+  kinetics_rates_at(&at, rates);
+  double sum = 0;
+  for (int i = 0; i < CUTIS_STATES; i++) {
+    sum += real_part(rates[i]);
+  }
+  return real_part(at.Jg) > 0 && isfinite(sum);
+}
+
 void kinetics_jacobian(const skin_model *model, const skin_forcing *forcing, const real *y,
                        skin_matrix jacobian) {
   for (int i = 0; i < CUTIS_STATES; i++) {
@@ -75,7 +77,9 @@ void kinetics_jacobian(const skin_model *model, const skin_forcing *forcing, con
       jacobian[i][j] = 0;
     }
   }
-  kinetics_rows(model, forcing, y, jacobian);
+  skin_point at;
+  skin_point_of(model, forcing, y, &at);
+  kinetics_rows(&at, jacobian);
 }
 
 void skin_rates(const skin_model *model, const skin_milieu *milieu, double age_y, const real *y,

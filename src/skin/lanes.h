@@ -55,6 +55,15 @@ static inline lanes lanes_where(truth condition, lanes then, lanes otherwise) {
   return (lanes)(((truth)then & condition) | ((truth)otherwise & ~condition));
 #endif
 }
+static inline bool lanes_any(truth of) {
+#if defined(__AVX512DQ__)
+  return _mm512_movepi64_mask((__m512i)of) != 0;
+#elif defined(__AVX__)
+  return _mm256_movemask_pd((__m256d)of) != 0;
+#else
+  return (of[0] | of[1]) != 0;
+#endif
+}
 /* The larger; y when x is not a number. */
 static inline lanes lanes_max(lanes x, lanes y) {
 #if defined(__AVX512F__)
@@ -82,8 +91,7 @@ static inline lanes lanes_abs(lanes x) {
 #define real_where(condition, then, otherwise) lanes_where((condition), (then), (otherwise))
 #define real_max(x, floor) lanes_max((x), LANES_FROM(floor))
 #define real_slope(x, floor) lanes_slope((x), LANES_FROM(floor))
-#define number_is_finite(x) lanes_is_finite(x)
-#define truth_and(a, b) ((a) & (b))
+#define truth_any(a) lanes_any(a)
 #define truth_or(a, b) ((a) | (b))
 
 /* 1/x to within 2 units in the last place, for normal x. */
@@ -95,6 +103,17 @@ static inline lanes lanes_per(lanes x) {
   return y + y * (1 - x * y);
 #else
   return 1 / x;
+#endif
+}
+/* 1/x to within 1e-4 of it, where no more is needed. */
+static inline lanes lanes_about_per(lanes x) {
+#if defined(__AVX512F__)
+  return (lanes)_mm512_rcp14_pd((__m512d)x);
+#else
+  /* The exponent and, to 12 %, the mantissa of 1/x are linear in the bits of x. */
+  lanes y = (lanes)(0x7fde623822fc16e6LL - (lanes_bits)x);
+  y = y * (2 - x * y);
+  return y * (2 - x * y);
 #endif
 }
 #define OVER(y) *lanes_per(y)

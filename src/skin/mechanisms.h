@@ -19,6 +19,11 @@ typedef struct exposure_effect {
 } exposure_effect;
 MECHANISM void exposure_effect_of(const cutis_parameters *parameters, const skin_milieu *milieu,
                                   number age_y, exposure_effect *effect);
+/* Its two parts: without menopause, the same at all ages; and the factor on synthesis by that. */
+MECHANISM void exposure_lasting(const cutis_parameters *p, const skin_milieu *milieu,
+                                exposure_effect *effect);
+MECHANISM number exposure_menopause(const cutis_parameters *p, number age_y,
+                                    number menopause_age_y);
 
 /* ---- ageing.c ----
  * What the years and the milieu impose on the kinetics at one age, whatever the state. */
@@ -33,6 +38,10 @@ typedef struct skin_forcing {
 } skin_forcing;
 MECHANISM void ageing_forcing_of(const skin_model *model, const skin_milieu *milieu, number age_y,
                                  skin_forcing *forcing);
+/* The same with the exposures at hand. */
+MECHANISM void ageing_forcing_with(const skin_model *model, const skin_milieu *milieu,
+                                   const exposure_effect *lasting, number age_y,
+                                   skin_forcing *forcing);
 
 /* ---- kinetics.c ----
  * One state and what the mechanisms share of it. The symbols are those of docs/model.md. */
@@ -63,13 +72,13 @@ typedef real (*skin_matrix)[CUTIS_STATES];
 
 MECHANISM void skin_point_of(const skin_model *model, const skin_forcing *forcing, const real *y,
                              skin_point *at);
+MECHANISM void kinetics_rates_at(const skin_point *at, real *rates);
+/* Writes the entries that any state can make differ from 0, and those alone. */
+MECHANISM void kinetics_rows(const skin_point *at, skin_matrix jacobian);
 /* skin_rates and skin_jacobian with the forcing at hand. false when the state is outside the
  * domain: its volume ratio Jg is not positive, or a rate is not finite. */
-MECHANISM truth kinetics_rates(const skin_model *model, const skin_forcing *forcing, const real *y,
-                               real *rates);
-/* kinetics_rows writes the entries that any state can make differ from 0, and those alone. */
-MECHANISM void kinetics_rows(const skin_model *model, const skin_forcing *forcing, const real *y,
-                             skin_matrix jacobian);
+bool kinetics_rates(const skin_model *model, const skin_forcing *forcing, const real *y,
+                    real *rates);
 void kinetics_jacobian(const skin_model *model, const skin_forcing *forcing, const real *y,
                        skin_matrix jacobian);
 
@@ -91,6 +100,7 @@ MECHANISM void gap_jacobian(const skin_point *at, skin_matrix jacobian);
 
 MECHANISM void collagen_amounts(skin_point *at);
 MECHANISM void collagen_control(skin_point *at); /* needs collagen_amounts, volume_growth */
+MECHANISM void collagen_make(skin_point *at); /* needs collagen_control; all of the clocks in it */
 MECHANISM void collagen_slopes(const skin_point *at, skin_slopes *slope);
 MECHANISM void collagen_rates(const skin_point *at, real *rates);
 MECHANISM void collagen_jacobian(const skin_point *at, const skin_slopes *slope,

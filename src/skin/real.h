@@ -24,6 +24,7 @@ typedef double complex real;
 #define skin_rates skin_rates_complex
 #define skin_jacobian skin_jacobian_complex
 #define kinetics_rates kinetics_rates_complex
+#define kinetics_rates_at kinetics_rates_at_complex
 #define kinetics_rows kinetics_rows_complex
 #define kinetics_jacobian kinetics_jacobian_complex
 #define inflammation_scales inflammation_scales_complex
@@ -37,6 +38,7 @@ typedef double complex real;
 #define gap_jacobian gap_jacobian_complex
 #define collagen_amounts collagen_amounts_complex
 #define collagen_control collagen_control_complex
+#define collagen_make collagen_make_complex
 #define collagen_slopes collagen_slopes_complex
 #define collagen_rates collagen_rates_complex
 #define collagen_jacobian collagen_jacobian_complex
@@ -62,10 +64,9 @@ typedef double number;
 typedef bool truth;
 #define real_of(constant) (constant)
 #define number_of(constant) (constant)
-#define number_is_finite(x) isfinite(x)
 #define real_above(x, floor) (real_part(x) > real_part(floor))
 #define real_where(condition, then, otherwise) ((condition) ? (then) : (otherwise))
-#define truth_and(a, b) ((a) && (b))
+#define truth_any(a) (a)
 #define truth_or(a, b) ((a) || (b))
 /* x OVER(y) is x / y; OVER_P(symbol) is division by a parameter, OVER_M(field) by a constant of the
  * model, for which lanes keep the reciprocals. They need `p` and `model` in sight. */
