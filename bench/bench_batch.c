@@ -118,7 +118,7 @@ typedef struct seat {
   skin_model model;
   person who;
 } seat;
-enum { SEATS = 16 };
+enum { SEATS = 32 };
 typedef struct hall {
   crowd *of;
   seat seats[SEATS];

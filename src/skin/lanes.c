@@ -81,7 +81,8 @@ static const int MOMENT_OF[STAGES] = {MOMENT_0, MOMENT_2,   MOMENT_1,   MOMENT_3
 /* Of one stretch; 30 years take about 15, a session and a year of healing 50. */
 #define STEPS_MAX 5000
 
-typedef struct lanes_work {
+/* Persons side by side in one vector. */
+typedef struct lanes_row {
   lanes_model model;
   lanes_milieu milieu;
   real y[CUTIS_STATES], scale[CUTIS_STATES];
@@ -90,15 +91,22 @@ typedef struct lanes_work {
   exposure_effect lasting;    /* of the stretch */
   truth taken, is_new, was_rejected;
   real jacobian[CUTIS_STATES][CUTIS_STATES], factors[ELIMINATION_ENTRIES];
-  real u[STAGES][CUTIS_STATES], after[CUTIS_STATES];
   skin_forcing forcing[MOMENTS];
+
+  /* the step at hand */
+  number trial_d, per_trial;
+  truth hits, valid;
+  real rates[CUTIS_STATES], by_clock[CUTIS_STATES]; /* f, h df/dt */
+  real u[STAGES][CUTIS_STATES], at[CUTIS_STATES], after[CUTIS_STATES];
+
   batch_seat seat[LANES];
   long steps[LANES]; /* of the stretch */
-} lanes_work;
+  bool is_busy;
+} lanes_row;
 
 /* ---- one step of all lanes ---- */
 
-static inline void read_clock(lanes_work *w, int moment, number day) {
+static inline void read_clock(lanes_row *w, int moment, number day) {
   ageing_forcing_with(&w->model, &w->milieu, &w->lasting, w->age_y + day * (1 / SKIN_DAYS_PER_YEAR),
                       &w->forcing[moment]);
 }
@@ -133,7 +141,7 @@ static inline skin_forcing mix(const skin_forcing *f, const double weight[4]) {
 #define MOVED_2 (SHARE1 / (SHARE2 * (SHARE2 - SHARE1) * (SHARE2 - 1)))
 #define MOVED_END (SHARE1 * SHARE2 / ((1 - SHARE1) * (1 - SHARE2)))
 
-static inline void read_clocks(lanes_work *w, number step_d) {
+static inline void read_clocks(lanes_row *w, number step_d) {
   static const double at_3[4] = CUBIC(SHARE3), at_4[4] = CUBIC(SHARE4);
   read_clock(w, MOMENT_1, w->time_d + SHARE1 * step_d);
   read_clock(w, MOMENT_2, w->time_d + SHARE2 * step_d);
@@ -143,29 +151,58 @@ static inline void read_clocks(lanes_work *w, number step_d) {
 }
 
 /* Left of the first stage: the length of a step that is not too bold for a new stretch. */
-static inline number first_step(const lanes_work *w, double relative, const real *rates) {
+static inline number first_step(const lanes_row *w, double relative) {
   number pace = number_of(1e-10);
   for (int i = 0; i < CUTIS_STATES; i++) {
-    pace = lanes_max(pace, lanes_abs(rates[i]) * lanes_per(w->scale[i] + lanes_abs(w->y[i])));
+    pace = lanes_max(pace, lanes_abs(w->rates[i]) * lanes_per(w->scale[i] + lanes_abs(w->y[i])));
   }
   return pow(number_of(relative), number_of(1 / ORDER)) / pace;
 }
 
-static inline number shorten(const lanes_work *w, number step_d, truth *hits) {
+static inline number shorten(const lanes_row *w, number step_d, truth *hits) {
   const number left = w->stop_d - w->time_d;
   *hits = lanes_above(1.0001 * step_d, left);
   const number half = lanes_where(lanes_above(2 * step_d, left), 0.5 * left, step_d);
   return lanes_where(*hits, left, half);
 }
 
-/* The state at which stage s has its rates, and what the stages before add to its right side. */
-static inline void gather(const lanes_work *w, int s, number per_step, const real *by_clock,
-                          real *at, real *right) {
+/* Rates, Jacobian, length and factors of the step. */
+static inline void begin_step(lanes_row *w, double relative) {
+  if (lanes_any(w->is_new)) {
+    exposure_lasting(&w->model.p, &w->milieu, &w->lasting);
+  }
+  skin_point now;
+  read_clock(w, MOMENT_0, w->time_d);
+  skin_point_of(&w->model, &w->forcing[MOMENT_0], w->y, &now);
+  kinetics_rates_at(&now, w->rates);
+  kinetics_rows(&now, w->jacobian);
+  if (lanes_any(w->is_new)) {
+    w->step_d = lanes_where(w->is_new, first_step(w, relative), w->step_d);
+  }
+  w->trial_d = shorten(w, w->step_d, &w->hits);
+  w->per_trial = lanes_per(w->trial_d);
+  w->valid = lanes_above(w->trial_d, number_of(0));
+  read_clocks(w, w->trial_d);
+  static const double moved_on[4] = {1 - MOVED_1 - MOVED_2 - MOVED_END, MOVED_1, MOVED_2,
+                                     MOVED_END};
+  const skin_forcing moved = mix(w->forcing, moved_on);
+  now.f = &moved;
+  collagen_make(&now);
+  kinetics_rates_at(&now, w->by_clock);
+  for (int i = 0; i < CUTIS_STATES; i++) {
+    w->by_clock[i] -= w->rates[i];
+  }
+  eliminate((const real(*)[CUTIS_STATES])w->jacobian, w->per_trial * (1 / GAMMA), w->factors);
+}
+
+/* The state at which stage s > 0 has its rates, and what the stages before add to its right side. */
+static inline void gather(lanes_row *w, int s) {
   enum { BLOCK = 6 };
+  real *const right = w->u[s];
   for (int b = 0; b < CUTIS_STATES; b += BLOCK) {
     real moved[BLOCK], kept[BLOCK];
     for (int i = 0; i < BLOCK; i++) {
-      moved[i] = s < 6 ? w->y[b + i] : at[b + i] + w->u[s - 1][b + i];
+      moved[i] = s < 6 ? w->y[b + i] : w->at[b + i] + w->u[s - 1][b + i];
       kept[i] = number_of(0);
     }
     for (int j = 0; j < s; j++) {
@@ -181,53 +218,41 @@ static inline void gather(const lanes_work *w, int s, number per_step, const rea
       }
     }
     for (int i = 0; i < BLOCK; i++) {
-      at[b + i] = moved[i];
-      right[b + i] = per_step * kept[i] + D[s] * by_clock[b + i];
+      w->at[b + i] = moved[i];
+      right[b + i] = w->per_trial * kept[i] + D[s] * w->by_clock[b + i];
     }
   }
 }
 
-/* Fills u and after; the error of the step over its tolerance. */
-static inline number take_step(lanes_work *w, number step_d, double relative, const real *rates,
-                               const real *by_clock) {
-  const number per_step = lanes_per(step_d);
-  truth valid = lanes_above(step_d, number_of(0));
-  eliminate((const real(*)[CUTIS_STATES])w->jacobian, per_step * (1 / GAMMA), w->factors);
-  real at[CUTIS_STATES], f[CUTIS_STATES];
-  for (int s = 0; s < STAGES; s++) {
-    real *const u = w->u[s];
-    if (s == 0) {
-      for (int i = 0; i < CUTIS_STATES; i++) {
-        u[i] = rates[i] + D[0] * by_clock[i];
-      }
-    } else {
-      gather(w, s, per_step, by_clock, at, u);
-      skin_point point;
-      skin_point_of(&w->model, &w->forcing[MOMENT_OF[s]], at, &point);
-      kinetics_rates_at(&point, f);
-      valid &= lanes_above(point.Jg, number_of(0));
-      for (int i = 0; i < CUTIS_STATES; i++) {
-        u[i] += f[i];
-      }
-    }
-    substitute(w->factors, u);
+static inline void add_rates(lanes_row *w, int s) {
+  real f[CUTIS_STATES];
+  skin_point point;
+  skin_point_of(&w->model, &w->forcing[MOMENT_OF[s]], w->at, &point);
+  kinetics_rates_at(&point, f);
+  w->valid &= lanes_above(point.Jg, number_of(0));
+  for (int i = 0; i < CUTIS_STATES; i++) {
+    w->u[s][i] += f[i];
   }
+}
+
+/* The error of the step over its tolerance; fills after. */
+static inline number error_of(lanes_row *w, double relative) {
   number error = number_of(0), sum = number_of(0);
   for (int i = 0; i < CUTIS_STATES; i++) {
     const real last = w->u[STAGES - 1][i];
-    w->after[i] = at[i] + last;
+    w->after[i] = w->at[i] + last;
     const real size = w->scale[i] + lanes_max(lanes_abs(w->y[i]), lanes_abs(w->after[i]));
     error = lanes_max(lanes_abs(last) * lanes_about_per(size), error);
     sum += last; /* what is not finite anywhere is not in the last stage */
   }
-  valid &= lanes_is_finite(sum);
+  const truth valid = w->valid & lanes_is_finite(sum);
   return lanes_where(valid, error * (1 / relative), number_of(1e30));
 }
 
 /* ---- who is in the lanes ---- */
 
 /* The stop after this one. */
-static double next_stop(const lanes_work *w, int l, double stop_d) {
+static double next_stop(const lanes_row *w, int l, double stop_d) {
   const batch_seat *seat = &w->seat[l];
   const skin_stretch *stretch = &seat->stretch;
   const double menopause_d =
@@ -236,7 +261,7 @@ static double next_stop(const lanes_work *w, int l, double stop_d) {
   return menopause_d > stop_d && menopause_d < time_d ? menopause_d : time_d;
 }
 
-static void seat_person(lanes_work *w, int l) {
+static void seat_person(lanes_row *w, int l) {
   const batch_seat *seat = &w->seat[l];
   const skin_stretch *stretch = &seat->stretch;
   w->taken[l] = seat->taken ? -1 : 0;
@@ -289,7 +314,7 @@ static void seat_person(lanes_work *w, int l) {
 }
 
 /* What a step that took a lane to a stop means: a time told, and perhaps the end of the stretch. */
-static void settle_lane(skin_batch *batch, lanes_work *w, int l, double step_d, bool stopped) {
+static void settle_lane(skin_batch *batch, lanes_row *w, int l, double step_d, bool stopped) {
   batch_seat *seat = &w->seat[l];
   const skin_stretch *stretch = &seat->stretch;
   bool failed = w->steps[l]++ == STEPS_MAX || !(step_d > 1e-12 * (1 + w->time_d[l]));
@@ -313,81 +338,86 @@ static void settle_lane(skin_batch *batch, lanes_work *w, int l, double step_d, 
   }
 }
 
-static void carry(skin_batch *batch, lanes_work *w) {
-  const double relative = batch->relative;
-  real rates[CUTIS_STATES], by_clock[CUTIS_STATES];
-  bool anybody = true;
-  while (anybody) {
-    if (lanes_any(w->is_new)) {
-      exposure_lasting(&w->model.p, &w->milieu, &w->lasting);
-    }
-    read_clock(w, MOMENT_0, w->time_d);
-    skin_point now;
-    skin_point_of(&w->model, &w->forcing[MOMENT_0], w->y, &now);
-    kinetics_rates_at(&now, rates);
-    kinetics_rows(&now, w->jacobian);
-    if (lanes_any(w->is_new)) {
-      w->step_d = lanes_where(w->is_new, first_step(w, relative, rates), w->step_d);
-    }
-    truth hits;
-    const number step_d = shorten(w, w->step_d, &hits);
-    read_clocks(w, step_d);
-    static const double moved_on[4] = {1 - MOVED_1 - MOVED_2 - MOVED_END, MOVED_1, MOVED_2,
-                                       MOVED_END};
-    const skin_forcing moved = mix(w->forcing, moved_on);
-    now.f = &moved;
-    collagen_make(&now);
-    kinetics_rates_at(&now, by_clock);
-    for (int i = 0; i < CUTIS_STATES; i++) {
-      by_clock[i] -= rates[i];
-    }
-    const number error = take_step(w, step_d, relative, rates, by_clock);
+/* Keeps or rejects the step of each lane, and chooses the next. */
+static inline void end_step(skin_batch *batch, lanes_row *w) {
+  const number error = error_of(w, batch->relative), step_d = w->trial_d;
+  const truth hits = w->hits, kept = (truth)(error <= 1) & w->taken;
+  const number grown = SAFETY * exp(-1 / ORDER * lanes_log(lanes_max(error, number_of(1e-20))));
+  const number factor =
+      lanes_max(-lanes_max(-grown, number_of(-GROW_MOST)), number_of(SHRINK_MOST));
+  number next_d = step_d * factor;
+  next_d = lanes_where(w->was_rejected & lanes_above(next_d, step_d), step_d, next_d);
+  /* a step cut short by a stop says little of the next */
+  const truth was_cut = hits & lanes_above(w->step_d, next_d) & lanes_above(factor, number_of(1));
+  next_d = lanes_where(kept & was_cut, w->step_d, next_d);
+  const number reached_d = lanes_where(hits, w->stop_d, w->time_d + step_d);
+  w->step_d = next_d;
+  w->was_rejected = ~kept;
+  w->is_new = (truth){0};
 
-    const truth kept = (truth)(error <= 1) & w->taken;
-    const number factor = lanes_max(
-        -lanes_max(-SAFETY * exp(-1 / ORDER * lanes_log(lanes_max(error, number_of(1e-20)))),
-                   number_of(-GROW_MOST)),
-        number_of(SHRINK_MOST));
-    number next_d = step_d * factor;
-    next_d = lanes_where(w->was_rejected & lanes_above(next_d, step_d), step_d, next_d);
-    next_d = lanes_where(
-        kept & hits & lanes_above(w->step_d, next_d) & lanes_above(factor, number_of(1)), w->step_d,
-        next_d);
-    const number reached_d = lanes_where(hits, w->stop_d, w->time_d + step_d);
-    w->step_d = next_d;
-    w->was_rejected = ~kept;
-    w->is_new = (truth){0};
-
-    /* The next person of a lane sits down before the states below are taken over; theirs are not. */
-    w->next_stop_d = w->stop_d;
-    anybody = false;
-    for (int l = 0; l < LANES; l++) {
-      if (w->taken[l]) {
-        batch->work.steps++;
-        batch->work.rejected += !kept[l];
-        settle_lane(batch, w, l, step_d[l], kept[l] && hits[l]);
-        anybody = anybody || w->taken[l];
-      }
+  /* The next person of a lane sits down before the states below are taken over; theirs are not. */
+  w->next_stop_d = w->stop_d;
+  w->is_busy = false;
+  for (int l = 0; l < LANES; l++) {
+    if (w->taken[l]) {
+      batch->work.steps++;
+      batch->work.rejected += !kept[l];
+      settle_lane(batch, w, l, step_d[l], kept[l] && hits[l]);
+      w->is_busy = w->is_busy || w->taken[l];
     }
-    const truth own = kept & ~w->is_new & w->taken;
-    for (int i = 0; i < CUTIS_STATES; i++) {
-      w->y[i] = lanes_where(own, w->after[i], w->y[i]);
-    }
-    w->time_d = lanes_where(own, reached_d, w->time_d);
-    w->stop_d = lanes_where(own, w->next_stop_d, w->stop_d);
-    batch->work.passes++;
   }
+  const truth own = kept & ~w->is_new & w->taken;
+  for (int i = 0; i < CUTIS_STATES; i++) {
+    w->y[i] = lanes_where(own, w->after[i], w->y[i]);
+  }
+  w->time_d = lanes_where(own, reached_d, w->time_d);
+  w->stop_d = lanes_where(own, w->next_stop_d, w->stop_d);
+  batch->work.passes++;
 }
 
+/* Two rows take turns: what one waits for, a long chain of operations, the other fills. */
+enum { ROWS = 1 };
+#define EACH_BUSY_ROW(row)                              \
+  for (lanes_row *row = rows; row < rows + ROWS; row++) \
+    if (row->is_busy)
+
 static void run(skin_batch *batch) {
-  lanes_work work;
-  memset(&work, 0, sizeof work);
-  for (int l = 0; l < LANES; l++) {
-    batch_advance(batch, &work.seat[l], CUTIS_OK);
-    seat_person(&work, l);
+  lanes_row rows[ROWS];
+  memset(rows, 0, sizeof rows);
+  for (int k = 0; k < ROWS * LANES; k++) {
+    lanes_row *row = &rows[k / LANES];
+    batch_advance(batch, &row->seat[k % LANES], CUTIS_OK);
+    seat_person(row, k % LANES);
+    row->is_busy = row->is_busy || row->taken[k % LANES];
   }
-  if (work.seat[0].taken) {
-    carry(batch, &work);
+  for (bool anybody = rows[0].is_busy; anybody;) {
+    EACH_BUSY_ROW(row) {
+      begin_step(row, batch->relative);
+    }
+    for (int s = 0; s < STAGES; s++) {
+      if (s == 0) {
+        EACH_BUSY_ROW(row) {
+          for (int i = 0; i < CUTIS_STATES; i++) {
+            row->u[0][i] = row->rates[i] + D[0] * row->by_clock[i];
+          }
+        }
+      } else {
+        EACH_BUSY_ROW(row) {
+          gather(row, s);
+        }
+        EACH_BUSY_ROW(row) {
+          add_rates(row, s);
+        }
+      }
+      EACH_BUSY_ROW(row) {
+        substitute(row->factors, row->u[s]);
+      }
+    }
+    anybody = false;
+    EACH_BUSY_ROW(row) {
+      end_step(batch, row);
+      anybody = anybody || row->is_busy;
+    }
   }
 }
 

@@ -28,7 +28,7 @@ typedef long long lanes_bits __attribute__((vector_size(8 * LANES)));
 typedef lanes real;
 typedef lanes number;
 typedef lanes_bits truth; /* all bits of a lane: true */
-#define MECHANISM static inline
+#define MECHANISM static inline __attribute__((always_inline))
 
 static inline lanes lanes_of(double x) {
   return x - (lanes){0};
