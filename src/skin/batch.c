@@ -7,36 +7,24 @@
 
 /* ---- kinds of processors ---- */
 
-static const lanes_kind *best_kind(void) {
+static const lanes_kind *kind_for(bool single, skin_processor most) {
 #ifdef SKIN_X86
   __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma")) {
-    return &lanes_avx512;
+  const bool fma = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  if (most >= SKIN_AVX512 && fma && __builtin_cpu_supports("avx512f") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
+    return single ? &lanes_avx512_single : &lanes_avx512;
   }
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
-    return &lanes_avx2;
-  }
-#endif
-  return &lanes_plain;
-}
-
-static const lanes_kind *kind_for(size_t lanes) {
-  const lanes_kind *kind = best_kind();
-#ifdef SKIN_X86
-  if (lanes < 8 && kind == &lanes_avx512) {
-    kind = &lanes_avx2;
-  }
-  if (lanes < 4) {
-    kind = &lanes_plain;
+  if (most >= SKIN_AVX2 && fma) {
+    return single ? &lanes_avx2_single : &lanes_avx2;
   }
 #else
-  (void)lanes;
+  (void)most;
 #endif
-  return kind;
+  return single ? &lanes_plain_single : &lanes_plain;
 }
 
-cutis_status skin_batch_create(cutis_context *context, double relative, size_t lanes_most,
+cutis_status skin_batch_create(cutis_context *context, double relative, skin_processor most,
                                skin_batch **batch) {
   *batch = NULL;
   if (!(relative >= SKIN_BATCH_LOW && relative <= SKIN_BATCH_HIGH)) {
@@ -49,7 +37,7 @@ cutis_status skin_batch_create(cutis_context *context, double relative, size_t l
     return CUTIS_OUT_OF_MEMORY;
   }
   made->relative = relative;
-  made->kind = kind_for(lanes_most);
+  made->kind = kind_for(relative >= SKIN_BATCH_SINGLE, most);
   made->work.lanes = made->kind->lanes;
   made->work.processor = made->kind->name;
   const cutis_status status =

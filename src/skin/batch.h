@@ -51,9 +51,9 @@ typedef struct lanes_kind {
   int lanes;
   void (*run)(skin_batch *batch);
 } lanes_kind;
-extern const lanes_kind lanes_plain;
+extern const lanes_kind lanes_plain, lanes_plain_single;
 #ifdef SKIN_X86
-extern const lanes_kind lanes_avx2, lanes_avx512;
+extern const lanes_kind lanes_avx2, lanes_avx2_single, lanes_avx512, lanes_avx512_single;
 #endif
 
 #endif

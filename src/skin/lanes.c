@@ -40,9 +40,9 @@
 
 /* ---- the method ---- */
 enum { STAGES = 8 };
-static const double GAMMA = 0.21193756319429014;
+#define GAMMA 0.21193756319429014
 /* The last two rows are that before and 1s: they add u to the state of the stage before. */
-static const double A[STAGES - 2][STAGES] = {
+static const lane A[STAGES - 2][STAGES] = {
     {0},
     {3.0},
     {2.849394379747939, 0.45842242204463923},
@@ -50,7 +50,7 @@ static const double A[STAGES - 2][STAGES] = {
     {2.8029986275628964, 0.5072464736228206, -0.3988312541770524, -0.04721187230404641},
     {-7.502846399306121, 2.561846144803919, -11.627539656261098, -0.18268767659942256,
      0.030198172008377946}};
-static const double C[STAGES][STAGES] = {
+static const lane C[STAGES][STAGES] = {
     {0},
     {-14.155112264123755},
     {-17.97296035885952, -2.859693295451294},
@@ -62,8 +62,8 @@ static const double C[STAGES][STAGES] = {
      -19.097331116725623, -28.087943162872662},
     {37.80277123390563, -3.2571969029072276, 112.26918849496327, 66.9347231244047,
      -40.06618937091002, -54.66780262877968, -9.48861652309627}};
-static const double D[STAGES] = {0.21193756319429014, -0.42387512638858027, -0.3384627126235924,
-                                 1.8046452872882734, 2.325825639765069};
+static const lane D[STAGES] = {0.21193756319429014, -0.42387512638858027, -0.3384627126235924,
+                               1.8046452872882734, 2.325825639765069};
 /* The shares of a step at which the stages need the clocks; those of stages 3 and 4 are read from a
  * cubic through the others, which errs by less than 1e-7 in steps of five years. */
 #define SHARE1 0.4095798393397535
@@ -100,26 +100,27 @@ typedef struct lanes_row {
   real u[STAGES][CUTIS_STATES], at[CUTIS_STATES], after[CUTIS_STATES];
 
   batch_seat seat[LANES];
-  long steps[LANES]; /* of the stretch */
+  long steps[LANES];       /* of the stretch */
+  double stop_at_d[LANES]; /* stop_d, in the caller's digits */
   bool is_busy;
 } lanes_row;
 
 /* ---- one step of all lanes ---- */
 
 static inline void read_clock(lanes_row *w, int moment, number day) {
-  ageing_forcing_with(&w->model, &w->milieu, &w->lasting, w->age_y + day * (1 / SKIN_DAYS_PER_YEAR),
-                      &w->forcing[moment]);
+  ageing_forcing_with(&w->model, &w->milieu, &w->lasting,
+                      w->age_y + day * number_of(1 / SKIN_DAYS_PER_YEAR), &w->forcing[moment]);
 }
 
 /* A field of the forcing from its values at the shares 0, 1, 2 and the end of the step. */
-static inline number mixed(const skin_forcing *f, size_t field, const double weight[4]) {
+static inline number mixed(const skin_forcing *f, size_t field, const lane weight[4]) {
   number sum = number_of(0);
   for (int k = 0; k < 4; k++) {
     sum += weight[k] * *(const number *)((const char *)&f[k] + field);
   }
   return sum;
 }
-static inline skin_forcing mix(const skin_forcing *f, const double weight[4]) {
+static inline skin_forcing mix(const skin_forcing *f, const lane weight[4]) {
   skin_forcing of = f[0];
   of.s_s = mixed(f, offsetof(skin_forcing, s_s), weight);
   of.s_e = mixed(f, offsetof(skin_forcing, s_e), weight);
@@ -142,9 +143,9 @@ static inline skin_forcing mix(const skin_forcing *f, const double weight[4]) {
 #define MOVED_END (SHARE1 * SHARE2 / ((1 - SHARE1) * (1 - SHARE2)))
 
 static inline void read_clocks(lanes_row *w, number step_d) {
-  static const double at_3[4] = CUBIC(SHARE3), at_4[4] = CUBIC(SHARE4);
-  read_clock(w, MOMENT_1, w->time_d + SHARE1 * step_d);
-  read_clock(w, MOMENT_2, w->time_d + SHARE2 * step_d);
+  static const lane at_3[4] = CUBIC(SHARE3), at_4[4] = CUBIC(SHARE4);
+  read_clock(w, MOMENT_1, w->time_d + number_of(SHARE1) * step_d);
+  read_clock(w, MOMENT_2, w->time_d + number_of(SHARE2) * step_d);
   read_clock(w, MOMENT_END, w->time_d + step_d);
   w->forcing[MOMENT_3] = mix(w->forcing, at_3);
   w->forcing[MOMENT_4] = mix(w->forcing, at_4);
@@ -161,8 +162,8 @@ static inline number first_step(const lanes_row *w, double relative) {
 
 static inline number shorten(const lanes_row *w, number step_d, truth *hits) {
   const number left = w->stop_d - w->time_d;
-  *hits = lanes_above(1.0001 * step_d, left);
-  const number half = lanes_where(lanes_above(2 * step_d, left), 0.5 * left, step_d);
+  *hits = lanes_above(number_of(1.0001) * step_d, left);
+  const number half = lanes_where(lanes_above(2 * step_d, left), number_of(0.5) * left, step_d);
   return lanes_where(*hits, left, half);
 }
 
@@ -183,8 +184,7 @@ static inline void begin_step(lanes_row *w, double relative) {
   w->per_trial = lanes_per(w->trial_d);
   w->valid = lanes_above(w->trial_d, number_of(0));
   read_clocks(w, w->trial_d);
-  static const double moved_on[4] = {1 - MOVED_1 - MOVED_2 - MOVED_END, MOVED_1, MOVED_2,
-                                     MOVED_END};
+  static const lane moved_on[4] = {1 - MOVED_1 - MOVED_2 - MOVED_END, MOVED_1, MOVED_2, MOVED_END};
   const skin_forcing moved = mix(w->forcing, moved_on);
   now.f = &moved;
   collagen_make(&now);
@@ -192,7 +192,8 @@ static inline void begin_step(lanes_row *w, double relative) {
   for (int i = 0; i < CUTIS_STATES; i++) {
     w->by_clock[i] -= w->rates[i];
   }
-  eliminate((const real(*)[CUTIS_STATES])w->jacobian, w->per_trial * (1 / GAMMA), w->factors);
+  eliminate((const real(*)[CUTIS_STATES])w->jacobian, w->per_trial * number_of(1 / GAMMA),
+            w->factors);
 }
 
 /* The state at which stage s > 0 has its rates, and what the stages before add to its right side. */
@@ -246,7 +247,7 @@ static inline number error_of(lanes_row *w, double relative) {
     sum += last; /* what is not finite anywhere is not in the last stage */
   }
   const truth valid = w->valid & lanes_is_finite(sum);
-  return lanes_where(valid, error * (1 / relative), number_of(1e30));
+  return lanes_where(valid, error * number_of(1 / relative), number_of(1e20));
 }
 
 /* ---- who is in the lanes ---- */
@@ -271,7 +272,7 @@ static void seat_person(lanes_row *w, int l) {
   }
   if (seat->is_new_person) {
     const double *from = (const double *)&stretch->model->p;
-    double *into = (double *)&w->model.p + l;
+    lane *into = (lane *)&w->model.p + l;
     for (int k = 0; k < PARAMETER_COUNT; k++) {
       into[k * LANES] = from[k];
     }
@@ -307,18 +308,19 @@ static void seat_person(lanes_row *w, int l) {
   }
   w->age_y[l] = stretch->age_y;
   w->time_d[l] = 0;
-  w->stop_d[l] = next_stop(w, l, 0);
+  w->stop_at_d[l] = next_stop(w, l, 0);
+  w->stop_d[l] = w->stop_at_d[l];
   w->was_rejected[l] = 0;
   w->is_new[l] = -1;
   w->steps[l] = 0;
 }
 
 /* What a step that took a lane to a stop means: a time told, and perhaps the end of the stretch. */
-static void settle_lane(skin_batch *batch, lanes_row *w, int l, double step_d, bool stopped) {
+static void settle_lane(skin_batch *batch, lanes_row *w, int l, lane step_d, bool stopped) {
   batch_seat *seat = &w->seat[l];
   const skin_stretch *stretch = &seat->stretch;
-  bool failed = w->steps[l]++ == STEPS_MAX || !(step_d > 1e-12 * (1 + w->time_d[l]));
-  if (stopped && w->stop_d[l] == stretch->times_d[seat->told]) {
+  bool failed = w->steps[l]++ == STEPS_MAX || !(w->time_d[l] + step_d > w->time_d[l]);
+  if (stopped && w->stop_at_d[l] == stretch->times_d[seat->told]) {
     double y[CUTIS_STATES];
     for (int i = 0; i < CUTIS_STATES; i++) {
       y[i] = w->after[i][l];
@@ -334,7 +336,8 @@ static void settle_lane(skin_batch *batch, lanes_row *w, int l, double step_d, b
     batch_fall_back(batch, seat);
     seat_person(w, l);
   } else if (stopped) {
-    w->next_stop_d[l] = next_stop(w, l, w->stop_d[l]);
+    w->stop_at_d[l] = next_stop(w, l, w->stop_at_d[l]);
+    w->next_stop_d[l] = w->stop_at_d[l];
   }
 }
 
@@ -342,7 +345,8 @@ static void settle_lane(skin_batch *batch, lanes_row *w, int l, double step_d, b
 static inline void end_step(skin_batch *batch, lanes_row *w) {
   const number error = error_of(w, batch->relative), step_d = w->trial_d;
   const truth hits = w->hits, kept = (truth)(error <= 1) & w->taken;
-  const number grown = SAFETY * exp(-1 / ORDER * lanes_log(lanes_max(error, number_of(1e-20))));
+  const number grown = number_of(SAFETY) *
+                       exp(number_of(-1 / ORDER) * lanes_log(lanes_max(error, number_of(1e-20))));
   const number factor =
       lanes_max(-lanes_max(-grown, number_of(-GROW_MOST)), number_of(SHRINK_MOST));
   number next_d = step_d * factor;

@@ -2,6 +2,8 @@
  * a vector (GCC's and clang's vector extension: any processor). Included by real.h alone, in a file
  * that defines SKIN_LANES; the processor it is compiled for decides how many lanes there are.
  *
+ * Lanes are of double, or with LANES_SINGLE of float: twice as many, for coarse tolerances.
+ *
  * Every operation acts on each lane by itself, so that what a person gets does not depend on who is
  * beside. Both sides of a choice are calculated, and one is kept. */
 #ifndef CUTIS_SKIN_LANES_H
@@ -16,14 +18,39 @@
 #endif
 
 #if defined(__AVX512F__)
-#define LANES 8
+#define LANES_BYTES 64
 #elif defined(__AVX__)
-#define LANES 4
+#define LANES_BYTES 32
 #else
-#define LANES 2
+#define LANES_BYTES 16
 #endif
-typedef double lanes __attribute__((vector_size(8 * LANES)));
-typedef long long lanes_bits __attribute__((vector_size(8 * LANES)));
+#ifdef LANES_SINGLE
+typedef float lane;
+typedef int lane_bits;
+#else
+typedef double lane;
+typedef long long lane_bits;
+#endif
+enum { LANES = LANES_BYTES / sizeof(lane) };
+typedef lane lanes __attribute__((vector_size(LANES_BYTES)));
+typedef lane_bits lanes_bits __attribute__((vector_size(LANES_BYTES)));
+
+/* An operation on whole vectors, as the processor has it for these lanes. */
+#ifdef LANES_SINGLE
+#define LANES_512(operation, ...) ((lanes)_mm512_##operation##_ps(__VA_ARGS__))
+#define LANES_256(operation, ...) ((lanes)_mm256_##operation##_ps(__VA_ARGS__))
+#define LANES_128(operation, ...) ((lanes)_mm_##operation##_ps(__VA_ARGS__))
+#define LANES_AS_512(x) ((__m512)(x))
+#define LANES_AS_256(x) ((__m256)(x))
+#define LANES_AS_128(x) ((__m128)(x))
+#else
+#define LANES_512(operation, ...) ((lanes)_mm512_##operation##_pd(__VA_ARGS__))
+#define LANES_256(operation, ...) ((lanes)_mm256_##operation##_pd(__VA_ARGS__))
+#define LANES_128(operation, ...) ((lanes)_mm_##operation##_pd(__VA_ARGS__))
+#define LANES_AS_512(x) ((__m512d)(x))
+#define LANES_AS_256(x) ((__m256d)(x))
+#define LANES_AS_128(x) ((__m128d)(x))
+#endif
 
 typedef lanes real;
 typedef lanes number;
@@ -31,7 +58,7 @@ typedef lanes_bits truth; /* all bits of a lane: true */
 #define MECHANISM static inline __attribute__((always_inline))
 
 static inline lanes lanes_of(double x) {
-  return x - (lanes){0};
+  return (lane)x - (lanes){0};
 }
 static inline lanes lanes_same(lanes x) {
   return x;
@@ -50,42 +77,47 @@ static inline lanes lanes_where(truth condition, lanes then, lanes otherwise) {
   return (lanes)_mm512_ternarylogic_epi64((__m512i)condition, (__m512i)then, (__m512i)otherwise,
                                           0xCA);
 #elif defined(__AVX__)
-  return (lanes)_mm256_blendv_pd((__m256d)otherwise, (__m256d)then, (__m256d)condition);
+  return LANES_256(blendv, LANES_AS_256(otherwise), LANES_AS_256(then), LANES_AS_256(condition));
 #else
   return (lanes)(((truth)then & condition) | ((truth)otherwise & ~condition));
 #endif
 }
 static inline bool lanes_any(truth of) {
-#if defined(__AVX512DQ__)
-  return _mm512_movepi64_mask((__m512i)of) != 0;
-#elif defined(__AVX__)
-  return _mm256_movemask_pd((__m256d)of) != 0;
+#if defined(__AVX512F__)
+  return _mm512_test_epi32_mask((__m512i)of, (__m512i)of) != 0;
+#elif defined(__AVX2__)
+  return _mm256_movemask_epi8((__m256i)of) != 0;
 #else
-  return (of[0] | of[1]) != 0;
+  lane_bits any = 0;
+  for (int l = 0; l < LANES; l++) {
+    any |= of[l];
+  }
+  return any != 0;
 #endif
 }
 /* The larger; y when x is not a number. */
 static inline lanes lanes_max(lanes x, lanes y) {
 #if defined(__AVX512F__)
-  return (lanes)_mm512_max_pd((__m512d)x, (__m512d)y);
+  return LANES_512(max, LANES_AS_512(x), LANES_AS_512(y));
 #elif defined(__AVX__)
-  return (lanes)_mm256_max_pd((__m256d)x, (__m256d)y);
+  return LANES_256(max, LANES_AS_256(x), LANES_AS_256(y));
 #elif defined(__SSE2__)
-  return (lanes)_mm_max_pd((__m128d)x, (__m128d)y);
+  return LANES_128(max, LANES_AS_128(x), LANES_AS_128(y));
 #else
   return lanes_where(lanes_above(x, y), x, y);
 #endif
 }
 static inline lanes lanes_slope(lanes x, lanes floor) {
   const lanes one = lanes_of(1), none = lanes_of(0);
-  return 0.5 * (lanes_where(lanes_above(x, floor), one, none) +
-                lanes_where(lanes_above(floor, x), none, one));
+  return lanes_of(0.5) * (lanes_where(lanes_above(x, floor), one, none) +
+                          lanes_where(lanes_above(floor, x), none, one));
 }
 static inline truth lanes_is_finite(lanes x) {
   return (truth)(x - x == 0);
 }
 static inline lanes lanes_abs(lanes x) {
-  return (lanes)((lanes_bits)x & 0x7fffffffffffffffLL);
+  static const lane_bits sign = (lane_bits)((unsigned long long)1 << (8 * sizeof(lane) - 1));
+  return (lanes)((lanes_bits)x & ~sign);
 }
 #define real_above(x, floor) lanes_above(LANES_FROM(x), LANES_FROM(floor))
 #define real_where(condition, then, otherwise) lanes_where((condition), (then), (otherwise))
@@ -97,22 +129,25 @@ static inline lanes lanes_abs(lanes x) {
 /* 1/x to within 2 units in the last place, for normal x. */
 static inline lanes lanes_per(lanes x) {
 #if defined(__AVX512F__)
-  /* division takes 16 cycles, this 5: an estimate of 14 bits, and Newton's iteration twice */
-  lanes y = (lanes)_mm512_rcp14_pd((__m512d)x);
+  /* division takes 16 cycles, this 5: an estimate of 14 bits, then Newton's iteration */
+  lanes y = LANES_512(rcp14, LANES_AS_512(x));
+#ifndef LANES_SINGLE
   y += y * (1 - x * y);
+#endif
   return y + y * (1 - x * y);
 #else
   return 1 / x;
 #endif
 }
-/* 1/x to within 1e-4 of it, where no more is needed. */
+/* 1/x to within 1 % of it, where no more is needed. */
 static inline lanes lanes_about_per(lanes x) {
 #if defined(__AVX512F__)
-  return (lanes)_mm512_rcp14_pd((__m512d)x);
+  return LANES_512(rcp14, LANES_AS_512(x));
+#elif defined(LANES_SINGLE)
+  return 1 / x;
 #else
   /* The exponent and, to 12 %, the mantissa of 1/x are linear in the bits of x. */
-  lanes y = (lanes)(0x7fde623822fc16e6LL - (lanes_bits)x);
-  y = y * (2 - x * y);
+  const lanes y = (lanes)(0x7fde623822fc16e6LL - (lanes_bits)x);
   return y * (2 - x * y);
 #endif
 }
@@ -122,22 +157,56 @@ static inline lanes lanes_about_per(lanes x) {
 
 static inline lanes lanes_sqrt(lanes x) {
 #if defined(__AVX512F__)
-  return (lanes)_mm512_sqrt_pd((__m512d)x);
+  return LANES_512(sqrt, LANES_AS_512(x));
 #elif defined(__AVX__)
-  return (lanes)_mm256_sqrt_pd((__m256d)x);
+  return LANES_256(sqrt, LANES_AS_256(x));
 #elif defined(__SSE2__)
-  return (lanes)_mm_sqrt_pd((__m128d)x);
+  return LANES_128(sqrt, LANES_AS_128(x));
 #else
   for (int l = 0; l < LANES; l++) {
-    x[l] = sqrt(x[l]);
+    x[l] = (lane)sqrt((double)x[l]);
   }
   return x;
 #endif
 }
 
-/* Adding it to a number below 2^51 leaves the nearest integer in the lowest bits. */
+/* Adding it to a number below half of it leaves the nearest integer in the lowest bits. */
+#ifdef LANES_SINGLE
+#define LANES_ROUNDER 0x1.8p23
+enum { LANES_MANTISSA = 23 };
+#else
 #define LANES_ROUNDER 0x1.8p52
+enum { LANES_MANTISSA = 52 };
+#endif
 
+#ifdef LANES_SINGLE
+/* exp to within 2 units in the last place for |x| <= 87, beyond which it is that of +-87; ln x for
+ * normal x > 0. The constants: Cephes' expf and logf (Moshier 1992). */
+static inline lanes lanes_exp(lanes x) {
+  x = lanes_max(-lanes_max(-x, lanes_of(-87)), lanes_of(-87));
+  const lanes shifted = x * lanes_of(1.44269504088896341) + lanes_of(LANES_ROUNDER);
+  const lanes k = shifted - lanes_of(LANES_ROUNDER);
+  const lanes r = (x - k * lanes_of(0.693359375)) - k * lanes_of(-2.12194440e-4), r2 = r * r;
+  const lanes low = r * lanes_of(1.6666665459e-1) + lanes_of(5.0000001201e-1);
+  const lanes high = r * lanes_of(8.3334519073e-3) + lanes_of(4.1665795894e-2);
+  const lanes end = r * lanes_of(1.9875691500e-4) + lanes_of(1.3981999507e-3);
+  const lanes whole = 1 + (r + r2 * (low + r2 * (high + r2 * end)));
+  return (lanes)((lanes_bits)whole + ((lanes_bits)shifted << LANES_MANTISSA));
+}
+static inline lanes lanes_log(lanes x) {
+  static const int root_half = 0x3f3504f3;
+  const lanes_bits exponent = ((lanes_bits)x - root_half) >> LANES_MANTISSA;
+  const lanes k = (lanes)(exponent + 0x4b400000) - lanes_of(LANES_ROUNDER);
+  const lanes f = (lanes)((lanes_bits)x - (exponent << LANES_MANTISSA)) - 1, f2 = f * f;
+  const lanes end = f * lanes_of(7.0376836292e-2) + lanes_of(-1.1514610310e-1);
+  const lanes high = (f * lanes_of(1.1676998740e-1) + lanes_of(-1.2420140846e-1)) + f2 * end;
+  const lanes middle = (f * lanes_of(1.4249322787e-1) + lanes_of(-1.6668057665e-1)) + f2 * high;
+  const lanes low = (f * lanes_of(2.0000714765e-1) + lanes_of(-2.4999993993e-1)) + f2 * middle;
+  const lanes series = f * f2 * (lanes_of(3.3333331174e-1) + f * low);
+  return k * lanes_of(0.693359375) +
+         (f + (series + (k * lanes_of(-2.12194440e-4) - lanes_of(0.5) * f2)));
+}
+#else
 /* exp to within 2 units in the last place for |x| <= 700, beyond which it is that of +-700.
  * x = k ln 2 + r, |r| <= ln 2/2; the series of exp r to r^13, whose rest is below 5e-18. */
 static inline lanes lanes_exp(lanes x) {
@@ -151,7 +220,7 @@ static inline lanes lanes_exp(lanes x) {
       (r * (1.0 / 39916800) + 1.0 / 3628800) + r2 * (r * (1.0 / 6227020800) + 1.0 / 479001600);
   const lanes part = low + r4 * (high + r4 * end);
   const lanes whole = 1 + (r + r2 * part);
-  return (lanes)((lanes_bits)whole + ((lanes_bits)shifted << 52));
+  return (lanes)((lanes_bits)whole + ((lanes_bits)shifted << LANES_MANTISSA));
 }
 
 /* ln x for normal x > 0: x = 2^k (1 + f), f about 0, s = f/(2 + f), and
@@ -159,9 +228,9 @@ static inline lanes lanes_exp(lanes x) {
  * Microsystems 1993), error below 2^-58. */
 static inline lanes lanes_log(lanes x) {
   static const long long root_half = 0x3fe6a09e667f3bcdLL;
-  const lanes_bits bits = (lanes_bits)x - root_half, exponent = bits >> 52;
+  const lanes_bits bits = (lanes_bits)x - root_half, exponent = bits >> LANES_MANTISSA;
   const lanes k = (lanes)(exponent + 0x4338000000000000LL) - LANES_ROUNDER;
-  const lanes f = (lanes)((lanes_bits)x - (exponent << 52)) - 1;
+  const lanes f = (lanes)((lanes_bits)x - (exponent << LANES_MANTISSA)) - 1;
   const lanes s = f * lanes_per(2 + f), z = s * s, w = z * z;
   const lanes odd =
       w * (0x1.999999997fa04p-2 + w * (0x1.c71c51d8e78afp-3 + w * 0x1.39a09d078c69fp-3));
@@ -172,9 +241,11 @@ static inline lanes lanes_log(lanes x) {
   return k * 0x1.62e42feep-1 - ((half - (s * (half + odd + even) + k * 0x1.a39ef35793c76p-33)) - f);
 }
 
+#endif
+
 /* x^y for x >= 0 and normal, or 0: to within 2 + |y ln x| units in the last place. */
 static inline lanes lanes_pow(lanes x, lanes y) {
-  static const double least = 0x1p-1022;
+  static const double least = 0x1p-120;
   const lanes raised = lanes_exp(y * lanes_log(lanes_max(x, lanes_of(least))));
   return lanes_where(lanes_above(x, lanes_of(0)), raised, lanes_of(0));
 }

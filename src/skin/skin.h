@@ -149,10 +149,18 @@ typedef struct skin_batch skin_batch;
 #define SKIN_BATCH_RELATIVE 1e-5
 #define SKIN_BATCH_LOW 1e-11
 #define SKIN_BATCH_HIGH 1e-2
-/* relative: the tolerance of one step, against each state and its scale. lanes_most: no more persons
- * side by side than this; SIZE_MAX: what the processor can. Errors: CUTIS_OUT_OF_RANGE,
- * CUTIS_OUT_OF_MEMORY. */
-cutis_status skin_batch_create(cutis_context *context, double relative, size_t lanes_most,
+/* From this tolerance on single precision errs less than the method, and has twice the lanes. */
+#define SKIN_BATCH_SINGLE 1e-5
+/* What to make use of: of two, the one that the processor at hand has. */
+typedef enum skin_processor {
+  SKIN_PLAIN,
+  SKIN_AVX2,
+  SKIN_AVX512,
+  SKIN_BEST = SKIN_AVX512
+} skin_processor;
+/* relative: the tolerance of one step, against each state and its scale. most: no better processor
+ * than this. Errors: CUTIS_OUT_OF_RANGE, CUTIS_OUT_OF_MEMORY. */
+cutis_status skin_batch_create(cutis_context *context, double relative, skin_processor most,
                                skin_batch **batch);
 void skin_batch_destroy(cutis_context *context, skin_batch **batch);
 /* Persons first .. first + count - 1. A stretch the lanes fail is solved by CVODE; one that fails
@@ -162,7 +170,7 @@ void skin_batch_run(cutis_context *context, skin_batch *batch, size_t first, siz
 
 /* What the batch did so far. */
 typedef struct skin_batch_work {
-  const char *processor; /* what it was compiled for: "plain", "AVX2", "AVX-512" */
+  const char *processor; /* what it was compiled for: "plain", "AVX2 single", ... */
   int lanes;
   long stretches, fallen; /* of these, to CVODE */
   long steps, rejected;   /* of single persons */
