@@ -14,9 +14,9 @@
 #include "skin/mechanisms.h"
 
 void ageing_forcing_with(const skin_model *model, const skin_milieu *milieu,
-                         const exposure_effect *lasting, number age_y, skin_forcing *forcing) {
+                         const exposure_effect *lasting, given age_y, skin_forcing *forcing) {
   const cutis_parameters *p = &model->p;
-  const number years = age_y - SKIN_REST_AGE_Y;
+  const given years = age_y - SKIN_REST_AGE_Y;
   *forcing = (skin_forcing){
       .s_s = exp(-p->ks * years) *
              (lasting->synthesis * exposure_menopause(p, age_y, milieu->menopause_age_y)),
@@ -29,7 +29,7 @@ void ageing_forcing_with(const skin_model *model, const skin_milieu *milieu,
   };
 }
 
-void ageing_forcing_of(const skin_model *model, const skin_milieu *milieu, number age_y,
+void ageing_forcing_of(const skin_model *model, const skin_milieu *milieu, given age_y,
                        skin_forcing *forcing) {
   exposure_effect lasting;
   exposure_lasting(&model->p, milieu, &lasting);

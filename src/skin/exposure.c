@@ -19,28 +19,28 @@
 #include "skin/mechanisms.h"
 
 /* Share of synthesis left at some age: falls smoothly after menopause. */
-number exposure_menopause(const cutis_parameters *p, number age_y, number menopause_age_y) {
-  const number since_y = age_y - menopause_age_y;
+given exposure_menopause(const cutis_parameters *p, given age_y, given menopause_age_y) {
+  const given since_y = age_y - menopause_age_y;
   if (!truth_any(real_above(since_y, 0))) {
-    return number_of(1);
+    return given_of(1);
   }
   return real_where(real_above(since_y, 0), 1 - p->aMP * (1 - exp(-since_y OVER_P(tMP))),
-                    number_of(1));
+                    given_of(1));
 }
 
 void exposure_lasting(const cutis_parameters *p, const skin_milieu *milieu,
                       exposure_effect *effect) {
-  const number sun = milieu->uv_index, packs = milieu->packs_per_day;
+  const given sun = milieu->uv_index, packs = milieu->packs_per_day;
   *effect = (exposure_effect){.synthesis = exp(-p->aUV * sun - p->aSM * packs),
                               .degradation = p->bUV * sun + p->bSM * packs +
                                              p->bPO * milieu->pollution_index +
                                              p->bAL * milieu->drinks_per_week,
-                              .elastogenesis = number_of(1),
+                              .elastogenesis = given_of(1),
                               .elastolysis = p->wUV * sun + p->wSM * packs,
                               .healing = exp(-p->hSM * packs)};
 }
 
-void exposure_effect_of(const cutis_parameters *parameters, const skin_milieu *milieu, number age_y,
+void exposure_effect_of(const cutis_parameters *parameters, const skin_milieu *milieu, given age_y,
                         exposure_effect *effect) {
   exposure_lasting(parameters, milieu, effect);
   effect->synthesis =

@@ -86,15 +86,15 @@ typedef struct lanes_row {
   lanes_model model;
   lanes_milieu milieu;
   real y[CUTIS_STATES], scale[CUTIS_STATES];
-  number age_y, time_d, step_d;
-  number stop_d, next_stop_d; /* where a step has to end: a time of the stretch, or menopause */
-  exposure_effect lasting;    /* of the stretch */
+  given age_y, time_d, step_d;
+  given stop_d, next_stop_d; /* where a step has to end: a time of the stretch, or menopause */
+  exposure_effect lasting;   /* of the stretch */
   truth taken, is_new, was_rejected;
   real jacobian[CUTIS_STATES][CUTIS_STATES], factors[ELIMINATION_ENTRIES];
   skin_forcing forcing[MOMENTS];
 
   /* the step at hand */
-  number trial_d, per_trial;
+  given trial_d, per_trial;
   truth hits, valid;
   real rates[CUTIS_STATES], by_clock[CUTIS_STATES]; /* f, h df/dt */
   real u[STAGES][CUTIS_STATES], at[CUTIS_STATES], after[CUTIS_STATES];
@@ -107,16 +107,16 @@ typedef struct lanes_row {
 
 /* ---- one step of all lanes ---- */
 
-static inline void read_clock(lanes_row *w, int moment, number day) {
+static inline void read_clock(lanes_row *w, int moment, given day) {
   ageing_forcing_with(&w->model, &w->milieu, &w->lasting,
-                      w->age_y + day * number_of(1 / SKIN_DAYS_PER_YEAR), &w->forcing[moment]);
+                      w->age_y + day * given_of(1 / SKIN_DAYS_PER_YEAR), &w->forcing[moment]);
 }
 
 /* A field of the forcing from its values at the shares 0, 1, 2 and the end of the step. */
-static inline number mixed(const skin_forcing *f, size_t field, const lane weight[4]) {
-  number sum = number_of(0);
+static inline given mixed(const skin_forcing *f, size_t field, const lane weight[4]) {
+  given sum = given_of(0);
   for (int k = 0; k < 4; k++) {
-    sum += weight[k] * *(const number *)((const char *)&f[k] + field);
+    sum += weight[k] * *(const given *)((const char *)&f[k] + field);
   }
   return sum;
 }
@@ -142,28 +142,28 @@ static inline skin_forcing mix(const skin_forcing *f, const lane weight[4]) {
 #define MOVED_2 (SHARE1 / (SHARE2 * (SHARE2 - SHARE1) * (SHARE2 - 1)))
 #define MOVED_END (SHARE1 * SHARE2 / ((1 - SHARE1) * (1 - SHARE2)))
 
-static inline void read_clocks(lanes_row *w, number step_d) {
+static inline void read_clocks(lanes_row *w, given step_d) {
   static const lane at_3[4] = CUBIC(SHARE3), at_4[4] = CUBIC(SHARE4);
-  read_clock(w, MOMENT_1, w->time_d + number_of(SHARE1) * step_d);
-  read_clock(w, MOMENT_2, w->time_d + number_of(SHARE2) * step_d);
+  read_clock(w, MOMENT_1, w->time_d + given_of(SHARE1) * step_d);
+  read_clock(w, MOMENT_2, w->time_d + given_of(SHARE2) * step_d);
   read_clock(w, MOMENT_END, w->time_d + step_d);
   w->forcing[MOMENT_3] = mix(w->forcing, at_3);
   w->forcing[MOMENT_4] = mix(w->forcing, at_4);
 }
 
 /* Left of the first stage: the length of a step that is not too bold for a new stretch. */
-static inline number first_step(const lanes_row *w, double relative) {
-  number pace = number_of(1e-10);
+static inline given first_step(const lanes_row *w, double relative) {
+  given pace = given_of(1e-10);
   for (int i = 0; i < CUTIS_STATES; i++) {
     pace = lanes_max(pace, lanes_abs(w->rates[i]) * lanes_per(w->scale[i] + lanes_abs(w->y[i])));
   }
-  return pow(number_of(relative), number_of(1 / ORDER)) / pace;
+  return pow(given_of(relative), given_of(1 / ORDER)) / pace;
 }
 
-static inline number shorten(const lanes_row *w, number step_d, truth *hits) {
-  const number left = w->stop_d - w->time_d;
-  *hits = lanes_above(number_of(1.0001) * step_d, left);
-  const number half = lanes_where(lanes_above(2 * step_d, left), number_of(0.5) * left, step_d);
+static inline given shorten(const lanes_row *w, given step_d, truth *hits) {
+  const given left = w->stop_d - w->time_d;
+  *hits = lanes_above(given_of(1.0001) * step_d, left);
+  const given half = lanes_where(lanes_above(2 * step_d, left), given_of(0.5) * left, step_d);
   return lanes_where(*hits, left, half);
 }
 
@@ -182,7 +182,7 @@ static inline void begin_step(lanes_row *w, double relative) {
   }
   w->trial_d = shorten(w, w->step_d, &w->hits);
   w->per_trial = lanes_per(w->trial_d);
-  w->valid = lanes_above(w->trial_d, number_of(0));
+  w->valid = lanes_above(w->trial_d, given_of(0));
   read_clocks(w, w->trial_d);
   static const lane moved_on[4] = {1 - MOVED_1 - MOVED_2 - MOVED_END, MOVED_1, MOVED_2, MOVED_END};
   const skin_forcing moved = mix(w->forcing, moved_on);
@@ -191,8 +191,9 @@ static inline void begin_step(lanes_row *w, double relative) {
   kinetics_rates_at(&now, w->by_clock);
   for (int i = 0; i < CUTIS_STATES; i++) {
     w->by_clock[i] -= w->rates[i];
+    w->u[0][i] = w->rates[i] + given_of(D[0]) * w->by_clock[i];
   }
-  eliminate((const real(*)[CUTIS_STATES])w->jacobian, w->per_trial * number_of(1 / GAMMA),
+  eliminate((const real(*)[CUTIS_STATES])w->jacobian, w->per_trial * given_of(1 / GAMMA),
             w->factors);
 }
 
@@ -204,16 +205,16 @@ static inline void gather(lanes_row *w, int s) {
     real moved[BLOCK], kept[BLOCK];
     for (int i = 0; i < BLOCK; i++) {
       moved[i] = s < 6 ? w->y[b + i] : w->at[b + i] + w->u[s - 1][b + i];
-      kept[i] = number_of(0);
+      kept[i] = given_of(0);
     }
     for (int j = 0; j < s; j++) {
-      const real c = number_of(C[s][j]);
+      const real c = given_of(C[s][j]);
       for (int i = 0; i < BLOCK; i++) {
         kept[i] += c * w->u[j][b + i];
       }
     }
     for (int j = 0; j < s && s < 6; j++) {
-      const real a = number_of(A[s][j]);
+      const real a = given_of(A[s][j]);
       for (int i = 0; i < BLOCK; i++) {
         moved[i] += a * w->u[j][b + i];
       }
@@ -230,15 +231,15 @@ static inline void add_rates(lanes_row *w, int s) {
   skin_point point;
   skin_point_of(&w->model, &w->forcing[MOMENT_OF[s]], w->at, &point);
   kinetics_rates_at(&point, f);
-  w->valid &= lanes_above(point.Jg, number_of(0));
+  w->valid &= lanes_above(point.Jg, given_of(0));
   for (int i = 0; i < CUTIS_STATES; i++) {
     w->u[s][i] += f[i];
   }
 }
 
 /* The error of the step over its tolerance; fills after. */
-static inline number error_of(lanes_row *w, double relative) {
-  number error = number_of(0), sum = number_of(0);
+static inline given error_of(lanes_row *w, double relative) {
+  given error = given_of(0), sum = given_of(0);
   for (int i = 0; i < CUTIS_STATES; i++) {
     const real last = w->u[STAGES - 1][i];
     w->after[i] = w->at[i] + last;
@@ -247,7 +248,7 @@ static inline number error_of(lanes_row *w, double relative) {
     sum += last; /* what is not finite anywhere is not in the last stage */
   }
   const truth valid = w->valid & lanes_is_finite(sum);
-  return lanes_where(valid, error * number_of(1 / relative), number_of(1e20));
+  return lanes_where(valid, error * given_of(1 / relative), given_of(1e20));
 }
 
 /* ---- who is in the lanes ---- */
@@ -343,18 +344,17 @@ static void settle_lane(skin_batch *batch, lanes_row *w, int l, lane step_d, boo
 
 /* Keeps or rejects the step of each lane, and chooses the next. */
 static inline void end_step(skin_batch *batch, lanes_row *w) {
-  const number error = error_of(w, batch->relative), step_d = w->trial_d;
+  const given error = error_of(w, batch->relative), step_d = w->trial_d;
   const truth hits = w->hits, kept = (truth)(error <= 1) & w->taken;
-  const number grown = number_of(SAFETY) *
-                       exp(number_of(-1 / ORDER) * lanes_log(lanes_max(error, number_of(1e-20))));
-  const number factor =
-      lanes_max(-lanes_max(-grown, number_of(-GROW_MOST)), number_of(SHRINK_MOST));
-  number next_d = step_d * factor;
+  const given grown =
+      given_of(SAFETY) * exp(given_of(-1 / ORDER) * lanes_log(lanes_max(error, given_of(1e-20))));
+  const given factor = lanes_max(-lanes_max(-grown, given_of(-GROW_MOST)), given_of(SHRINK_MOST));
+  given next_d = step_d * factor;
   next_d = lanes_where(w->was_rejected & lanes_above(next_d, step_d), step_d, next_d);
   /* a step cut short by a stop says little of the next */
-  const truth was_cut = hits & lanes_above(w->step_d, next_d) & lanes_above(factor, number_of(1));
+  const truth was_cut = hits & lanes_above(w->step_d, next_d) & lanes_above(factor, given_of(1));
   next_d = lanes_where(kept & was_cut, w->step_d, next_d);
-  const number reached_d = lanes_where(hits, w->stop_d, w->time_d + step_d);
+  const given reached_d = lanes_where(hits, w->stop_d, w->time_d + step_d);
   w->step_d = next_d;
   w->was_rejected = ~kept;
   w->is_new = (truth){0};
@@ -379,49 +379,24 @@ static inline void end_step(skin_batch *batch, lanes_row *w) {
   batch->work.passes++;
 }
 
-/* Two rows take turns: what one waits for, a long chain of operations, the other fills. */
-enum { ROWS = 1 };
-#define EACH_BUSY_ROW(row)                              \
-  for (lanes_row *row = rows; row < rows + ROWS; row++) \
-    if (row->is_busy)
-
 static void run(skin_batch *batch) {
-  lanes_row rows[ROWS];
-  memset(rows, 0, sizeof rows);
-  for (int k = 0; k < ROWS * LANES; k++) {
-    lanes_row *row = &rows[k / LANES];
-    batch_advance(batch, &row->seat[k % LANES], CUTIS_OK);
-    seat_person(row, k % LANES);
-    row->is_busy = row->is_busy || row->taken[k % LANES];
+  lanes_row row;
+  memset(&row, 0, sizeof row);
+  for (int l = 0; l < LANES; l++) {
+    batch_advance(batch, &row.seat[l], CUTIS_OK);
+    seat_person(&row, l);
+    row.is_busy = row.is_busy || row.taken[l];
   }
-  for (bool anybody = rows[0].is_busy; anybody;) {
-    EACH_BUSY_ROW(row) {
-      begin_step(row, batch->relative);
-    }
+  while (row.is_busy) {
+    begin_step(&row, batch->relative);
     for (int s = 0; s < STAGES; s++) {
-      if (s == 0) {
-        EACH_BUSY_ROW(row) {
-          for (int i = 0; i < CUTIS_STATES; i++) {
-            row->u[0][i] = row->rates[i] + D[0] * row->by_clock[i];
-          }
-        }
-      } else {
-        EACH_BUSY_ROW(row) {
-          gather(row, s);
-        }
-        EACH_BUSY_ROW(row) {
-          add_rates(row, s);
-        }
+      if (s > 0) {
+        gather(&row, s);
+        add_rates(&row, s);
       }
-      EACH_BUSY_ROW(row) {
-        substitute(row->factors, row->u[s]);
-      }
+      substitute(row.factors, row.u[s]);
     }
-    anybody = false;
-    EACH_BUSY_ROW(row) {
-      end_step(batch, row);
-      anybody = anybody || row->is_busy;
-    }
+    end_step(batch, &row);
   }
 }
 

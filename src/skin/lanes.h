@@ -53,7 +53,7 @@ typedef lane_bits lanes_bits __attribute__((vector_size(LANES_BYTES)));
 #endif
 
 typedef lanes real;
-typedef lanes number;
+typedef lanes given;
 typedef lanes_bits truth; /* all bits of a lane: true */
 #define MECHANISM static inline __attribute__((always_inline))
 
@@ -66,7 +66,7 @@ static inline lanes lanes_same(lanes x) {
 /* A plain number, or lanes, as lanes. */
 #define LANES_FROM(x) _Generic((x), lanes : lanes_same, default : lanes_of)(x)
 #define real_of(constant) lanes_of(constant)
-#define number_of(constant) lanes_of(constant)
+#define given_of(constant) lanes_of(constant)
 #define real_part(x) (x)
 
 static inline truth lanes_above(lanes x, lanes floor) {
@@ -255,19 +255,19 @@ static inline lanes lanes_pow(lanes x, lanes y) {
 
 /* ---- what skin.h says of one person, of all that are side by side ---- */
 typedef struct lanes_parameters {
-#define PARAMETER(symbol, ...) number symbol;
+#define PARAMETER(symbol, ...) given symbol;
 #include "skin/parameters.def"
 #undef PARAMETER
-  number per_Mref, per_Nref, per_Mmax, per_Fmax, per_F0, per_taue, per_tMP; /* 1 over them */
+  given per_Mref, per_Nref, per_Mmax, per_Fmax, per_F0, per_taue, per_tMP; /* 1 over them */
 } lanes_parameters;
 typedef struct lanes_milieu {
-  number uv_index, packs_per_day, pollution_index, drinks_per_week, menopause_age_y,
+  given uv_index, packs_per_day, pollution_index, drinks_per_week, menopause_age_y,
       edge_supply_per_d;
 } lanes_milieu;
 typedef struct lanes_model {
   lanes_parameters p;
-  number sc, h0, hY0, ct0, g0, cr0;
-  number per_whole0, per_gain0, per_gag0, per_room0;
+  given sc, h0, hY0, ct0, g0, cr0;
+  given per_whole0, per_gain0, per_gag0, per_room0;
 } lanes_model;
 #define cutis_parameters lanes_parameters
 #define skin_milieu lanes_milieu

@@ -10,37 +10,36 @@
  * What the milieu does to named rates at one age. None of it depends on the state, so it enters the
  * Jacobian as a factor. */
 typedef struct exposure_effect {
-  number synthesis;     /* factor on collagen synthesis per cell (1: untouched) */
-  number degradation;   /* added to the net collagenolytic activity E (0: untouched) */
-  number elastogenesis; /* factor on adult elastin synthesis (1: untouched) */
-  number elastolysis; /* added to the activity that wears functional elastic fibre (0: untouched); E
+  given synthesis;     /* factor on collagen synthesis per cell (1: untouched) */
+  given degradation;   /* added to the net collagenolytic activity E (0: untouched) */
+  given elastogenesis; /* factor on adult elastin synthesis (1: untouched) */
+  given elastolysis; /* added to the activity that wears functional elastic fibre (0: untouched); E
                          acts on it too */
-  number healing;     /* factor on recruitment and proliferation (1: untouched) */
+  given healing;     /* factor on recruitment and proliferation (1: untouched) */
 } exposure_effect;
 MECHANISM void exposure_effect_of(const cutis_parameters *parameters, const skin_milieu *milieu,
-                                  number age_y, exposure_effect *effect);
+                                  given age_y, exposure_effect *effect);
 /* Its two parts: without menopause, the same at all ages; and the factor on synthesis by that. */
 MECHANISM void exposure_lasting(const cutis_parameters *p, const skin_milieu *milieu,
                                 exposure_effect *effect);
-MECHANISM number exposure_menopause(const cutis_parameters *p, number age_y,
-                                    number menopause_age_y);
+MECHANISM given exposure_menopause(const cutis_parameters *p, given age_y, given menopause_age_y);
 
 /* ---- ageing.c ----
  * What the years and the milieu impose on the kinetics at one age, whatever the state. */
 typedef struct skin_forcing {
-  number s_s;        /* factor on collagen synthesis */
-  number s_e;        /* factor on elastogenesis */
-  number F_h;        /* fibroblast set point, cell/mm3 */
-  number w;          /* factor on recruitment and proliferation */
-  number E_added;    /* collagenolytic activity from outside */
-  number wear_added; /* activity on elastic fibre from outside */
-  number edge;       /* fibroblast supply from the edge of an open wound, 1/d */
+  given s_s;        /* factor on collagen synthesis */
+  given s_e;        /* factor on elastogenesis */
+  given F_h;        /* fibroblast set point, cell/mm3 */
+  given w;          /* factor on recruitment and proliferation */
+  given E_added;    /* collagenolytic activity from outside */
+  given wear_added; /* activity on elastic fibre from outside */
+  given edge;       /* fibroblast supply from the edge of an open wound, 1/d */
 } skin_forcing;
-MECHANISM void ageing_forcing_of(const skin_model *model, const skin_milieu *milieu, number age_y,
+MECHANISM void ageing_forcing_of(const skin_model *model, const skin_milieu *milieu, given age_y,
                                  skin_forcing *forcing);
 /* The same with the exposures at hand. */
 MECHANISM void ageing_forcing_with(const skin_model *model, const skin_milieu *milieu,
-                                   const exposure_effect *lasting, number age_y,
+                                   const exposure_effect *lasting, given age_y,
                                    skin_forcing *forcing);
 
 /* ---- kinetics.c ----

@@ -4,8 +4,8 @@
  *   double complex    SKIN_COMPLEX: a test compares the analytic Jacobian with the complex step
  *   several doubles   SKIN_LANES: persons side by side, one in each lane of a vector (lanes.h)
  *
- * A `real` depends on the state. A `number` does not: a parameter, the age, what the milieu does; it
- * is real in every sense, and differs from person to person. A `truth` is what a comparison gives:
+ * A `real` depends on the state. What is `given` does not: a parameter, the age,
+ * what the milieu does; it is real in every sense, and differs from person to person. A `truth` is what a comparison gives:
  * of lanes, one for each. Mathematics is type-generic (exp, pow, sqrt). What is not analytic goes by
  * the real part: real_max, real_slope, real_above. */
 #ifndef CUTIS_SKIN_REAL_H
@@ -60,10 +60,10 @@ typedef double real;
 #define real_part(x) (x)
 #endif
 
-typedef double number;
+typedef double given;
 typedef bool truth;
 #define real_of(constant) (constant)
-#define number_of(constant) (constant)
+#define given_of(constant) (constant)
 #define real_above(x, floor) (real_part(x) > real_part(floor))
 #define real_where(condition, then, otherwise) ((condition) ? (then) : (otherwise))
 #define truth_any(a) (a)
