@@ -68,7 +68,10 @@ static void find_order(bool pattern[N][N], int order[N]) {
  * inverted. p, q, k: places in the order. */
 static void write_factor(bool jacobian[N][N], bool filled[N][N], const int order[N],
                          int place[N][N]) {
-  printf("static inline void eliminate(const real (*restrict J)[%d], real diagonal, real *restrict m) {\n", N);
+  printf(
+      "static inline void eliminate(const real (*restrict J)[%d], real diagonal, real *restrict m) "
+      "{\n",
+      N);
   for (int p = 0; p < N; p++) {
     const int i = order[p];
     for (int q = 0; q < N; q++) {
@@ -149,10 +152,12 @@ int main(void) {
       place[p][q] = filled[order[p]][order[q]] ? entries++ : -1;
     }
   }
-  printf("/* Made by cmake/elimination.c: %d entries of the Jacobian and its diagonal, %d with fill. */\n"
-         "enum { ELIMINATION_ENTRIES = %d };\n"
-         "static const bool elimination_pattern[%d][%d] = {\n",
-         nonzero, entries, entries, N, N);
+  printf(
+      "/* Made by cmake/elimination.c: %d entries of the Jacobian and its diagonal, %d with fill. "
+      "*/\n"
+      "enum { ELIMINATION_ENTRIES = %d };\n"
+      "static const bool elimination_pattern[%d][%d] = {\n",
+      nonzero, entries, entries, N, N);
   for (int i = 0; i < N; i++) {
     printf("    {");
     for (int j = 0; j < N; j++) {

@@ -210,7 +210,7 @@ static inline lanes lanes_log(lanes x) {
 /* exp to within 2 units in the last place for |x| <= 700, beyond which it is that of +-700.
  * x = k ln 2 + r, |r| <= ln 2/2; the series of exp r to r^13, whose rest is below 5e-18. */
 static inline lanes lanes_exp(lanes x) {
-  static const double ln2_high = 0x1.62e42fefap-1, ln2_low = 0x1.cf79abc9e3b39p-36;
+  static const double ln2_high = 0x1.62e42feep-1, ln2_low = 0x1.a39ef35793c76p-33;
   x = lanes_max(-lanes_max(-x, lanes_of(-700)), lanes_of(-700));
   const lanes shifted = x * 0x1.71547652b82fep+0 + LANES_ROUNDER, k = shifted - LANES_ROUNDER;
   const lanes r = (x - k * ln2_high) - k * ln2_low, r2 = r * r, r4 = r2 * r2;
