@@ -20,7 +20,7 @@
 
 #include "wound/wound.h"
 
-enum { SESSIONS = 4, VISITS = 4, PEOPLE = 64, ROUNDS = 16, CROWD = 100000, REPEATS = 5 };
+enum { SESSIONS = 4, VISITS = 4, PEOPLE = 64, ROUNDS = 8, MANY = 4, CROWD = 100000 };
 #define EXACT 1e-11
 
 static const double LIFE_D[1] = {30 * SKIN_DAYS_PER_YEAR}, MONTH_D[1] = {30};
@@ -215,74 +215,92 @@ static void errors(const skin_model *models, const person *who, const person *ex
   *of_scale = median(each_scaled, PEOPLE);
 }
 
-/* Seconds and error at one tolerance of one way. */
-typedef struct point {
-  double took_s, error, of_scale;
-} point;
-
-static point one_by_one(cutis_context *context, const skin_model *models, const person *exact,
-                        double relative, int repeats) {
-  static person who[PEOPLE];
-  skin_solver *solver;
-  double took_s[REPEATS];
-  point got;
-  if (skin_solver_create(context, relative, &solver) != CUTIS_OK) {
-    stop(context);
-  }
-  for (int r = 0; r < repeats; r++) {
-    const double start_s = now_s();
-    for (int n = 0; n < PEOPLE; n++) {
-      live_person(context, solver, &models[n], &who[n]);
-    }
-    took_s[r] = (now_s() - start_s) / PEOPLE;
-  }
-  skin_solver_destroy(context, &solver);
-  got.took_s = median(took_s, repeats);
-  errors(models, who, exact, &got.error, &got.of_scale);
-  fprintf(stderr, "bench_batch: CVODE   %.0e  %9.2f us a person  error %.1e  of scale %.1e\n",
-          relative, 1e6 * got.took_s, got.error, got.of_scale);
-  return got;
-}
-
-static point side_by_side(cutis_context *context, const skin_model *models, const person *exact,
-                          double relative, skin_processor most) {
-  static person who[PEOPLE];
-  crowd of = {.context = context, .models = models, .people = PEOPLE, .who = who};
+/* One way to carry the people forward, at one tolerance. */
+typedef struct way {
+  double relative;
+  skin_solver *solver; /* or */
   skin_batch *batch;
-  skin_batch_work work;
-  double took_s[REPEATS];
-  point got;
-  if (skin_batch_create(context, relative, most, &batch) != CUTIS_OK) {
-    stop(context);
+  person who[PEOPLE];
+  double took_s, error, of_scale; /* took_s: a person */
+} way;
+
+enum { TOLERANCES = 5, PROCESSORS = SKIN_BEST + 1, WAYS = TOLERANCES * (1 + PROCESSORS) };
+
+static void make_ways(cutis_context *context, way *ways) {
+  static const double cvode[TOLERANCES] = {1e-5, 1e-6, 1e-7, 1e-8, 1e-9};
+  static const double batch[TOLERANCES] = {1e-2, 1e-3, 1e-4, 1e-5, 1e-6};
+  for (int k = 0; k < WAYS; k++) {
+    const int processor = k / TOLERANCES - 1;
+    way *of = &ways[k];
+    of->relative = processor < 0 ? cvode[k] : batch[k % TOLERANCES];
+    if ((processor < 0 ? skin_solver_create(context, of->relative, &of->solver)
+                       : skin_batch_create(context, of->relative, (skin_processor)processor,
+                                           &of->batch)) != CUTIS_OK) {
+      stop(context);
+    }
   }
-  for (int r = 0; r < REPEATS; r++) {
-    const double start_s = now_s();
-    live_side_by_side(context, batch, &of, 0, PEOPLE * ROUNDS);
-    took_s[r] = (now_s() - start_s) / (PEOPLE * ROUNDS);
-  }
-  skin_batch_done(batch, &work);
-  skin_batch_destroy(context, &batch);
-  got.took_s = median(took_s, REPEATS);
-  errors(models, who, exact, &got.error, &got.of_scale);
-  const double people = REPEATS * PEOPLE * ROUNDS;
-  fprintf(stderr,
-          "bench_batch: %-7s %.0e  %9.2f us a person  error %.1e  of scale %.1e  %.0f steps, %.0f "
-          "rejected, %.0f ns a step of a lane, %.1f of %d lanes busy, %ld to CVODE\n",
-          work.processor, relative, 1e6 * got.took_s, got.error, got.of_scale,
-          (double)work.steps / people, (double)work.rejected / people,
-          1e9 * got.took_s * people / (double)work.steps, (double)work.steps / (double)work.passes,
-          work.lanes, work.fallen);
-  return got;
 }
 
-/* What CVODE takes for this error, between two of its tolerances by powers. */
-static double cvode_for(const point *cvode, int count, double error) {
+/* All ways in turn, a few people each, round after round, so that whatever slows the machine slows
+ * all of them. */
+static void time_ways(cutis_context *context, const skin_model *models, way *ways) {
+  for (int round = 0; round < ROUNDS; round++) {
+    for (int k = 0; k < WAYS; k++) {
+      way *of = &ways[k];
+      crowd people = {.context = context, .models = models, .people = PEOPLE, .who = of->who};
+      const double start_s = now_s();
+      if (of->batch != NULL) {
+        live_side_by_side(context, of->batch, &people, 0, MANY * PEOPLE);
+        of->took_s += (now_s() - start_s) / (ROUNDS * MANY * PEOPLE);
+      } else {
+        for (int n = round * PEOPLE / ROUNDS; n < (round + 1) * PEOPLE / ROUNDS; n++) {
+          live_person(context, of->solver, &models[n], &of->who[n]);
+        }
+        of->took_s += (now_s() - start_s) / PEOPLE;
+      }
+    }
+  }
+}
+
+/* What CVODE takes for this error: between two of its tolerances by powers, and no less than at its
+ * coarsest. */
+static double cvode_for(const way *cvode, double error, double way_error(const way *)) {
   int k = 1;
-  while (k + 1 < count && cvode[k].error > error) {
+  while (k + 1 < TOLERANCES && way_error(&cvode[k]) > error) {
     k++;
   }
-  const double share = log(error / cvode[k - 1].error) / log(cvode[k].error / cvode[k - 1].error);
+  const double from = way_error(&cvode[k - 1]), to = way_error(&cvode[k]);
+  const double share = fmax(0, log(error / from) / log(to / from));
   return cvode[k - 1].took_s * pow(cvode[k].took_s / cvode[k - 1].took_s, share);
+}
+static double error_of(const way *of) {
+  return of->error;
+}
+static double scaled_error_of(const way *of) {
+  return of->of_scale;
+}
+
+static void tell_ways(const way *ways) {
+  fprintf(stderr,
+          "| method | tolerance | us a person | error | of scale | steps | ns a step | busy "
+          "lanes | CVODE / this, same error | same of scale |\n"
+          "|---|---|---|---|---|---|---|---|---|---|\n");
+  for (int k = 0; k < WAYS; k++) {
+    const way *of = &ways[k];
+    if (of->batch == NULL) {
+      fprintf(stderr, "| CVODE | %.0e | %.1f | %.1e | %.1e | | | | | |\n", of->relative,
+              1e6 * of->took_s, of->error, of->of_scale);
+      continue;
+    }
+    skin_batch_work work;
+    skin_batch_done(of->batch, &work);
+    const double steps = (double)work.steps / (ROUNDS * MANY * PEOPLE);
+    fprintf(stderr, "| %s | %.0e | %.1f | %.1e | %.1e | %.0f | %.0f | %.1f of %d | %.0f | %.0f |\n",
+            work.processor, of->relative, 1e6 * of->took_s, of->error, of->of_scale, steps,
+            1e9 * of->took_s / steps, (double)work.steps / (double)work.passes, work.lanes,
+            cvode_for(ways, of->error, error_of) / of->took_s,
+            cvode_for(ways, of->of_scale, scaled_error_of) / of->took_s);
+  }
 }
 
 /* ---- the crowd ---- */
@@ -353,23 +371,18 @@ int main(int argc, char **argv) {
   }
   skin_solver_destroy(context, &solver);
 
-  enum { TOLERANCES = 5 };
-  const double cvode_at[TOLERANCES] = {1e-5, 1e-6, 1e-7, 1e-8, 1e-9};
-  const double batch_at[TOLERANCES] = {1e-2, 1e-3, 1e-4, 1e-5, 1e-6};
-  point cvode[TOLERANCES];
-  for (int k = 0; k < TOLERANCES; k++) {
-    cvode[k] = one_by_one(context, models, exact, cvode_at[k], 3);
+  static way ways[WAYS];
+  make_ways(context, ways);
+  time_ways(context, models, ways);
+  for (int k = 0; k < WAYS; k++) {
+    errors(models, ways[k].who, exact, &ways[k].error, &ways[k].of_scale);
   }
-  for (skin_processor most = SKIN_PLAIN; most <= SKIN_BEST; most++) {
-    for (int k = 0; k < TOLERANCES; k++) {
-      const point got = side_by_side(context, models, exact, batch_at[k], most);
-      const double ratio = cvode_for(cvode, TOLERANCES, got.error) / got.took_s;
-      fprintf(stderr, "bench_batch: CVODE takes %.0f times as long for the same error\n", ratio);
-      if (most == SKIN_BEST && batch_at[k] == 1e-4) {
-        printf("batch\t%.9f\nbatch_cvode\t%.9f\n", got.took_s,
-               cvode_for(cvode, TOLERANCES, got.error));
-      }
-    }
+  tell_ways(ways);
+  const way *best = &ways[WAYS - TOLERANCES + 2];
+  printf("batch\t%.9f\nbatch_cvode\t%.9f\n", best->took_s, cvode_for(ways, best->error, error_of));
+  for (int k = 0; k < WAYS; k++) {
+    skin_solver_destroy(context, &ways[k].solver);
+    skin_batch_destroy(context, &ways[k].batch);
   }
   tell_crowd(CROWD, 2);
   cutis_context_destroy(&context);
