@@ -5,8 +5,8 @@
  * A person: drawn from the priors; a life to 55, four monthly sessions, a year with four visits, and
  * the untreated twin. The error of a person is the largest of all states and visits of
  * |y - exact|/(|exact| + 1e-3 scale), exact being CVODE at 1e-11 and scale the size at which the state
- * matters; told is the median over the people. Prints key, tab, seconds; what was bought goes to
- * stderr.
+ * matters; told is the median over the people. Prints key, tab, seconds; the table of docs/batch.md
+ * goes to stderr.
  *
  *   bench_batch             all of it
  *   bench_batch 100000 2    only the people, so many on so many threads, with the peak of memory */
@@ -379,7 +379,8 @@ int main(int argc, char **argv) {
   }
   tell_ways(ways);
   const way *best = &ways[WAYS - TOLERANCES + 2];
-  printf("batch\t%.9f\nbatch_cvode\t%.9f\n", best->took_s, cvode_for(ways, best->error, error_of));
+  printf("batch\t%.6f\nbatch_cvode\t%.6f\n", 1000 * best->took_s,
+         1000 * cvode_for(ways, best->error, error_of));
   for (int k = 0; k < WAYS; k++) {
     skin_solver_destroy(context, &ways[k].solver);
     skin_batch_destroy(context, &ways[k].batch);
