@@ -1,5 +1,5 @@
-/* lanes_avx2_single.c - lanes.c for x86-64 with AVX2 and FMA, in single precision: eight persons side by side. Its compiler flags are in
- * CMakeLists.txt. */
+/* lanes_avx2_single.c - lanes.c for x86-64 with AVX2 and FMA, in single precision: eight persons side by
+ * side. Its compiler flags are in CMakeLists.txt. */
 #ifdef SKIN_X86
 #define LANES_KIND lanes_avx2_single
 #define LANES_NAME "AVX2 single"
