@@ -65,6 +65,12 @@ uint64_t run_fingerprint(const cutis_person *a, const cutis_plan *b,
     hash = hash_add(hash, &parameters->held[i], sizeof parameters->held[i]);
   }
   hash = hash_add(hash, &options->seed, sizeof options->seed);
+  static const char *const tables[] = {"data/areas.csv", "data/places.csv"};
+  for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+    size_t length = 0;
+    const char *bytes = embedded_file(tables[i], &length);
+    hash = hash_add(hash, bytes, length);
+  }
   cutis_readout_info info;
   for (size_t i = 0; cutis_readout_at(i, &info); i++) { /* other instruments, other draws */
     hash = hash_add(hash, info.key, strlen(info.key) + 1);
