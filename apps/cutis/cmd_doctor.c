@@ -6,6 +6,7 @@
 #include <libfyaml.h>
 #include <math.h>
 #include <omp.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sundials/sundials_version.h>
@@ -25,8 +26,8 @@ static void look_at_libraries(finding *found) {
   found->ok = H5get_libversion(&major, &minor, &release) >= 0 &&
               SUNDIALSGetVersion(sundials, (int)sizeof sundials) == 0;
   snprintf(found->detail, sizeof found->detail,
-           "SUNDIALS %s, HDF5 %u.%u.%u, libfyaml %s, jansson %s", sundials, major, minor, release,
-           fy_library_version(), jansson_version_str());
+           "SUNDIALS %s, HDF5 %u.%u.%u, SQLite %s, libfyaml %s, jansson %s", sundials, major, minor,
+           release, sqlite3_libversion(), fy_library_version(), jansson_version_str());
 }
 
 static void look_at_threads(finding *found) {

@@ -727,6 +727,103 @@ CUTIS_API bool cutis_published_compare(const cutis_published *published,
 CUTIS_API cutis_status cutis_report_write(cutis_context *context, const cutis_scenario *scenario,
                                           const cutis_outcome *outcome, const char *folder);
 
+/* ---- trials -------------------------------------------------------------------------------- */
+/* A population, arms that each person goes through as their own twin, and visits. What we do not
+ * know of skin (worlds: draws of the constants that all people share) is kept apart from what makes
+ * people differ. docs/trial.md has the file, docs/database.md the store. */
+typedef struct cutis_trial cutis_trial;
+
+/* Errors: as cutis_scenario_read. */
+CUTIS_API cutis_status cutis_trial_read(cutis_context *context, const char *path,
+                                        cutis_trial **trial);
+/* As cutis_scenario_set; "population.people", "arms[2].sessions". */
+CUTIS_API cutis_status cutis_trial_set(cutis_context *context, cutis_trial *trial, const char *key,
+                                       const char *value);
+CUTIS_API cutis_status cutis_trial_check(cutis_context *context, const cutis_trial *trial);
+CUTIS_API void cutis_trial_destroy(cutis_context *context, cutis_trial **trial);
+/* Writes the trial with every value and its origin; it reads back as the same. */
+CUTIS_API cutis_status cutis_trial_write(cutis_context *context, const cutis_trial *trial,
+                                         const char *path);
+CUTIS_API const char *cutis_trial_title(const cutis_trial *trial);
+CUTIS_API size_t cutis_trial_people(const cutis_trial *trial);
+CUTIS_API size_t cutis_trial_worlds(const cutis_trial *trial);
+CUTIS_API size_t cutis_trial_arms(const cutis_trial *trial);
+CUTIS_API size_t cutis_trial_reference(const cutis_trial *trial); /* the arm without sessions */
+CUTIS_API const char *cutis_trial_arm_name(const cutis_trial *trial, size_t arm);
+CUTIS_API const cutis_plan *cutis_trial_arm_plan(const cutis_trial *trial, size_t arm);
+CUTIS_API size_t cutis_trial_visits(const cutis_trial *trial);
+CUTIS_API double cutis_trial_visit_d(const cutis_trial *trial, size_t visit); /* the first is 0 */
+/* The keys besides arms, visits, instrument and parameters, for docs/trial.md. */
+CUTIS_API size_t cutis_trial_key_count(void);
+CUTIS_API cutis_status cutis_trial_key_at(cutis_context *context, size_t index,
+                                          cutis_scenario_key *key);
+
+/* What is noted at a visit: the measures of the matrix, then the read-outs of the trial's
+ * instruments. */
+typedef struct cutis_trial_value {
+  const char *key, *words, *unit;
+  bool measure;         /* of the matrix, which no instrument reads */
+  int better;           /* +1, -1, or 0: neither */
+  double repeatability; /* NAN for a measure */
+  bool absolute;        /* gains in the unit, not as a share */
+} cutis_trial_value;
+CUTIS_API size_t cutis_trial_value_count(const cutis_trial *trial);
+/* false when index is past the last. */
+CUTIS_API bool cutis_trial_value_at(const cutis_trial *trial, size_t index,
+                                    cutis_trial_value *value);
+
+/* A mean with its two doubts. */
+typedef struct cutis_spread {
+  size_t people, worlds; /* that have the value */
+  double mean;
+  double se;           /* of the mean, for the finite number of worlds and people simulated */
+  double sd_worlds;    /* between worlds: what we do not know */
+  double sd_people;    /* between the people of a world: how people differ */
+  double lower, upper; /* 90 % interval of the mean in the one world that is ours */
+} cutis_spread;
+
+/* As a real trial would see it: everybody in one arm, instruments with noise, people who leave. */
+typedef struct cutis_seen {
+  size_t people[2];      /* at the visit, in the arm and in the reference */
+  double difference, se; /* of the mean changes from baseline, + is better */
+  double p;              /* two-sided, Welch */
+} cutis_seen;
+
+typedef struct cutis_trial_effect {
+  cutis_spread gain; /* each person against their own untreated twin, + is better */
+  double responders; /* share with a gain beyond the repeatability; NAN for measures */
+  double sd_change;  /* of the change from baseline in an arm of a real trial */
+  double d;          /* standardised: mean difference of the changes over sd_change */
+  double n80, n90;   /* people an arm for an assurance of 80, 90 %; INFINITY: no number gives it */
+  double power_most; /* which no number passes: the share of worlds with a gain */
+  cutis_seen seen;
+} cutis_trial_effect;
+
+typedef struct cutis_trial_options {
+  int threads;             /* 0: as many as the machine has */
+  const char *folder;      /* where trial.db and the tables go; it is there */
+  bool resume;             /* go on with what an unfinished trial left there */
+  cutis_progress progress; /* in people; may be NULL */
+  void *progress_user;
+} cutis_trial_options;
+
+typedef struct cutis_trial_outcome cutis_trial_outcome;
+/* Runs the trial into folder/trial.db and writes arms.csv, power.csv, subgroups.csv and
+ * resolved.yaml beside it. Errors: those of a run; CUTIS_STOPPED and CUTIS_IO_ERROR leave what is
+ * done in folder/trial.partial.db, from which `resume` goes on to the same bytes; CUTIS_BAD_INPUT
+ * when that belongs to another trial; CUTIS_NOT_CONVERGED when nobody could be solved. */
+CUTIS_API cutis_status cutis_trial_run(cutis_context *context, const cutis_trial *trial,
+                                       const cutis_trial_options *options,
+                                       cutis_trial_outcome **outcome);
+CUTIS_API void cutis_trial_outcome_destroy(cutis_context *context, cutis_trial_outcome **outcome);
+CUTIS_API size_t cutis_trial_outcome_solved(const cutis_trial_outcome *outcome);
+/* Of those, at the second attempt. */
+CUTIS_API size_t cutis_trial_outcome_retried(const cutis_trial_outcome *outcome);
+CUTIS_API size_t cutis_trial_outcome_failed(const cutis_trial_outcome *outcome);
+/* An index out of range gives NAN throughout. */
+CUTIS_API cutis_trial_effect cutis_trial_outcome_effect(const cutis_trial_outcome *outcome,
+                                                        size_t value, size_t arm, size_t visit);
+
 #ifdef __cplusplus
 }
 #endif

@@ -112,8 +112,13 @@ double random_uniform(uint64_t seed, uint32_t stream,
                       uint32_t index); /* in (0, 1), both ends excluded */
 double random_normal(uint64_t seed, uint32_t stream,
                      uint32_t index);       /* inverse normal distribution of the above */
+/* The stream of a name, so that what is drawn for one name does not depend on which others there are. */
+uint32_t random_stream(const char *name);
 double normal_quantile(double probability); /* inverse of the standard normal, |error| < 1e-13 */
 double normal_cumulative(double x);
+/* Student's t distribution and its inverse (student.c); freedom > 0, also INFINITY. */
+double student_cumulative(double t, double freedom);
+double student_quantile(double probability, double freedom);
 
 /* ---- statistics (statistics.c) ---- */
 /* Quantile by linear interpolation of order statistics (type 7); sorts values in place. NAN if

@@ -18,6 +18,15 @@ double random_uniform(uint64_t seed, uint32_t stream, uint32_t index) {
   return ((double)cell + 0.5) * 0x1p-52;
 }
 
+/* FNV-1a, 32 bits: Fowler, Noll and Vo, draft-eastlake-fnv. */
+uint32_t random_stream(const char *name) {
+  uint32_t hash = 2166136261u;
+  for (; *name != '\0'; name++) {
+    hash = (hash ^ (unsigned char)*name) * 16777619u;
+  }
+  return hash;
+}
+
 double random_normal(uint64_t seed, uint32_t stream, uint32_t index) {
   return normal_quantile(random_uniform(seed, stream, index));
 }

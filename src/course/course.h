@@ -18,6 +18,7 @@ struct cutis_skin {
   cutis_anatomy anatomy;
   skin_model model;
   skin_solver *solver;
+  double relative; /* tolerance of the solver */
   double age_y;
   double y[CUTIS_STATES];
   double barrier;
@@ -25,6 +26,13 @@ struct cutis_skin {
   size_t diary_entries, diary_room;
 };
 
+/* As cutis_skin_create, for a checked person whose anatomy is their own and not the area table's;
+ * relative: tolerance of the solver, SKIN_RELATIVE as a rule. */
+cutis_status subject_create(cutis_context *context, const cutis_person *person,
+                            const cutis_anatomy *anatomy, const cutis_parameters *parameters,
+                            double relative, cutis_skin **skin);
+/* As cutis_skin_needle, for a plan that was checked against the area. */
+cutis_status subject_needle(cutis_context *context, cutis_skin *skin, const cutis_plan *plan);
 /* The milieu that this person's skin lives in at an age. */
 void subject_milieu(const cutis_skin *skin, double age_y, skin_milieu *milieu);
 /* Live on through times_d[0..count-1] (increasing, days from now, > 0) and note the measures at
@@ -134,6 +142,12 @@ uint64_t run_fingerprint(const cutis_person *person, const cutis_plan *plan,
  * outside what is measured. */
 cutis_status screen_parameters(cutis_context *context, skin_solver *solver,
                                const cutis_parameters *parameters, bool *accepted);
+
+/* The first `wanted` draws of the priors, in order of their number, that pass the screen, with the
+ * symbols that are held in `central` kept as they are there: chosen[wanted]. Errors:
+ * CUTIS_OUT_OF_DOMAIN when too few pass. */
+cutis_status screen_choose(cutis_context *context, uint64_t seed, const cutis_parameters *central,
+                           size_t wanted, cutis_parameters *chosen, size_t *rejected);
 
 /* ---- outcome.c: what the courses amount to ---- */
 struct cutis_outcome {

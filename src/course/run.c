@@ -7,7 +7,7 @@
 #include <omp.h>
 #include <string.h>
 
-enum { DRAWS_MOST = 100000, CANDIDATES_PER_DRAW = 50, CANDIDATES_EXTRA = 500 };
+enum { DRAWS_MOST = 100000 };
 
 void cutis_run_options_default(cutis_run_options *options) {
   *options = (cutis_run_options){.draws = 64, .seed = 1};
@@ -76,54 +76,6 @@ uint64_t run_fingerprint(const cutis_person *a, const cutis_plan *b,
     hash = hash_add(hash, info.key, strlen(info.key) + 1);
   }
   return hash;
-}
-
-/* ---- choosing the draws ---- */
-/* Draw candidate `number`, with the symbols that the user has set held at what they were set to. */
-static cutis_status draw_candidate(cutis_context *context, uint64_t seed, uint32_t number,
-                                   const cutis_parameters *central, cutis_parameters *drawn) {
-  TRY(context, cutis_parameters_draw(context, seed, number, drawn));
-  for (size_t i = 0; i < PARAMETER_COUNT; i++) {
-    if (central->held[i]) {
-      parameters_put(drawn, i, parameters_value(central, i));
-      drawn->held[i] = true;
-    }
-  }
-  return CUTIS_OK;
-}
-
-/* The first `draws` candidates, in order of their number, that pass the screen. */
-static cutis_status choose_draws(cutis_context *context, const cutis_run_options *options,
-                                 const cutis_parameters *central, cutis_outcome *outcome) {
-  const size_t wanted = outcome->draws;
-  const size_t most = wanted * CANDIDATES_PER_DRAW + CANDIDATES_EXTRA;
-  cutis_context *screening = NULL; /* a draw that is rejected is no failure to tell */
-  TRY(context, context_fork(context, &screening));
-  skin_solver *solver = NULL;
-  cutis_status status = skin_solver_create(screening, SKIN_RELATIVE, &solver);
-  size_t kept = 0, tried = 0;
-  while (kept < wanted && tried < most && status == CUTIS_OK) {
-    bool accepted = false;
-    cutis_parameters *drawn = &outcome->parameters[1 + kept];
-    status = draw_candidate(screening, options->seed, (uint32_t)tried, central, drawn);
-    if (status == CUTIS_OK) {
-      status = screen_parameters(screening, solver, drawn, &accepted);
-    }
-    tried++;
-    kept += accepted ? 1 : 0;
-  }
-  skin_solver_destroy(screening, &solver);
-  status = context_join(context, screening, status);
-  cutis_context_destroy(&screening);
-  TRY(context, status);
-  outcome->rejected = tried - kept;
-  if (kept < wanted) {
-    return FAIL(context, CUTIS_OUT_OF_DOMAIN,
-                "Of %zu draws of the priors only %zu pass the bounds on inflammation and ageing "
-                "(docs/model.md); %zu are needed. Parameters that were set may exclude the others.",
-                tried, kept, wanted);
-  }
-  return CUTIS_OK;
 }
 
 /* ---- running them ---- */
@@ -240,7 +192,8 @@ static cutis_status run_and_summarise(cutis_context *context, const cutis_parame
                                       const cutis_run_options *options,
                                       const course_setting *setting, cutis_outcome *outcome) {
   outcome->parameters[0] = *central;
-  TRY(context, choose_draws(context, options, central, outcome));
+  TRY(context, screen_choose(context, options->seed, central, outcome->draws,
+                             &outcome->parameters[1], &outcome->rejected));
   pool all = {.options = options, .total = (1 + outcome->draws) * (2 * outcome->when.visits - 1)};
   course_setting ticking = *setting;
   ticking.tick = pool_tick;

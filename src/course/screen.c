@@ -37,3 +37,50 @@ cutis_status screen_parameters(cutis_context *context, skin_solver *solver,
   *accepted = collagen >= COLLAGEN_75_LEAST && collagen <= COLLAGEN_75_MOST;
   return CUTIS_OK;
 }
+
+/* ---- choosing the draws ---- */
+enum { CANDIDATES_PER_DRAW = 50, CANDIDATES_EXTRA = 500 };
+
+/* Draw candidate `number`, with the symbols that the user has set held at what they were set to. */
+static cutis_status draw_candidate(cutis_context *context, uint64_t seed, uint32_t number,
+                                   const cutis_parameters *central, cutis_parameters *drawn) {
+  TRY(context, cutis_parameters_draw(context, seed, number, drawn));
+  for (size_t i = 0; i < PARAMETER_COUNT; i++) {
+    if (central->held[i]) {
+      parameters_put(drawn, i, parameters_value(central, i));
+      drawn->held[i] = true;
+    }
+  }
+  return CUTIS_OK;
+}
+
+cutis_status screen_choose(cutis_context *context, uint64_t seed, const cutis_parameters *central,
+                           size_t wanted, cutis_parameters *chosen, size_t *rejected) {
+  const size_t most = wanted * CANDIDATES_PER_DRAW + CANDIDATES_EXTRA;
+  cutis_context *screening = NULL; /* a draw that is rejected is no failure to tell */
+  TRY(context, context_fork(context, &screening));
+  skin_solver *solver = NULL;
+  cutis_status status = skin_solver_create(screening, SKIN_RELATIVE, &solver);
+  size_t kept = 0, tried = 0;
+  while (kept < wanted && tried < most && status == CUTIS_OK) {
+    bool accepted = false;
+    status = draw_candidate(screening, seed, (uint32_t)tried, central, &chosen[kept]);
+    if (status == CUTIS_OK) {
+      status = screen_parameters(screening, solver, &chosen[kept], &accepted);
+    }
+    tried++;
+    kept += accepted ? 1 : 0;
+  }
+  skin_solver_destroy(screening, &solver);
+  status = context_join(context, screening, status);
+  cutis_context_destroy(&screening);
+  TRY(context, status);
+  *rejected = tried - kept;
+  if (kept < wanted) {
+    return FAIL(context, CUTIS_OUT_OF_DOMAIN,
+                "Of %zu draws of the priors only %zu pass the bounds on inflammation and ageing "
+                "(docs/model.md); %zu are needed. Parameters that were set may exclude the others.",
+                tried, kept, wanted);
+  }
+  return CUTIS_OK;
+}

@@ -17,42 +17,53 @@ void subject_milieu(const cutis_skin *skin, double age_y, skin_milieu *milieu) {
 }
 
 static cutis_status fill(cutis_context *context, cutis_skin *skin, const cutis_person *person,
-                         const cutis_parameters *parameters) {
-  cutis_parameters central;
-  if (parameters == NULL) {
-    parameters_default(&central);
-    parameters = &central;
-  }
+                         const cutis_anatomy *anatomy, const cutis_parameters *parameters,
+                         double relative) {
   skin->person = *person;
   person_settle(&skin->person);
-  TRY(context, cutis_anatomy_of(context, person->area, person->sex, &skin->anatomy));
+  skin->anatomy = *anatomy;
+  skin->relative = relative;
   TRY(context, skin_model_create(context, parameters, &skin->model));
   const double ratio = skin->anatomy.tension_ratio;
   /* pretension_kPa is the mean of both */
   const double across_kPa = 2.0 * skin->anatomy.pretension_kPa / (1.0 + ratio);
   skin_model_tension(&skin->model, across_kPa, ratio * across_kPa);
-  TRY(context, skin_solver_create(context, SKIN_RELATIVE, &skin->solver));
+  TRY(context, skin_solver_create(context, relative, &skin->solver));
   memcpy(skin->y, skin->model.rest, sizeof skin->y);
   skin->age_y = SKIN_REST_AGE_Y;
   skin->barrier = 1.0;
   return diary_keep(context, skin);
 }
 
-cutis_status cutis_skin_create(cutis_context *context, const cutis_person *person,
-                               const cutis_parameters *parameters, cutis_skin **skin) {
+cutis_status subject_create(cutis_context *context, const cutis_person *person,
+                            const cutis_anatomy *anatomy, const cutis_parameters *parameters,
+                            double relative, cutis_skin **skin) {
   *skin = NULL;
-  TRY(context, cutis_person_check(context, person));
   cutis_skin *made = context_allocate(context, 1, sizeof *made);
   if (made == NULL) {
     return CUTIS_OUT_OF_MEMORY;
   }
-  const cutis_status status = fill(context, made, person, parameters);
+  const cutis_status status = fill(context, made, person, anatomy, parameters, relative);
   if (status != CUTIS_OK) {
     cutis_skin_destroy(context, &made);
     return context_trace_add(context, status, __func__, __FILE__, __LINE__);
   }
   *skin = made;
   return CUTIS_OK;
+}
+
+cutis_status cutis_skin_create(cutis_context *context, const cutis_person *person,
+                               const cutis_parameters *parameters, cutis_skin **skin) {
+  cutis_parameters central;
+  cutis_anatomy anatomy;
+  *skin = NULL;
+  if (parameters == NULL) {
+    parameters_default(&central);
+    parameters = &central;
+  }
+  TRY(context, cutis_person_check(context, person));
+  TRY(context, cutis_anatomy_of(context, person->area, person->sex, &anatomy));
+  return subject_create(context, person, &anatomy, parameters, SKIN_RELATIVE, skin);
 }
 
 cutis_status cutis_skin_copy(cutis_context *context, const cutis_skin *skin, cutis_skin **twin) {
@@ -65,7 +76,7 @@ cutis_status cutis_skin_copy(cutis_context *context, const cutis_skin *skin, cut
   made->solver = NULL;
   cutis_status status = diary_copy(context, skin, made);
   if (status == CUTIS_OK) {
-    status = skin_solver_create(context, SKIN_RELATIVE, &made->solver);
+    status = skin_solver_create(context, skin->relative, &made->solver);
   }
   if (status != CUTIS_OK) {
     cutis_skin_destroy(context, &made);
@@ -215,13 +226,17 @@ cutis_status cutis_skin_age_to(cutis_context *context, cutis_skin *skin, double 
   return CUTIS_OK;
 }
 
-cutis_status cutis_skin_needle(cutis_context *context, cutis_skin *skin, const cutis_plan *plan) {
-  TRY(context, plan_check(context, plan, &skin->anatomy));
+cutis_status subject_needle(cutis_context *context, cutis_skin *skin, const cutis_plan *plan) {
   TRY(context, diary_keep(context, skin));
   cutis_dose dose;
   wound_dose(plan, &skin->anatomy, &skin->model.p, &dose);
   wound_inflict(&skin->model, &dose, skin->y, &skin->barrier);
   return CUTIS_OK;
+}
+
+cutis_status cutis_skin_needle(cutis_context *context, cutis_skin *skin, const cutis_plan *plan) {
+  TRY(context, plan_check(context, plan, &skin->anatomy));
+  return subject_needle(context, skin, plan);
 }
 
 double cutis_skin_age_y(const cutis_skin *skin) {

@@ -44,6 +44,10 @@ double layer_renewals(int layer, double years, double renewals) {
 
 /* ---- the list, for the public ---- */
 
+const instrument *const *instrument_list(void) {
+  return instruments;
+}
+
 size_t cutis_instrument_count(void) {
   return INSTRUMENTS;
 }

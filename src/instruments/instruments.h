@@ -70,6 +70,8 @@ typedef struct instrument {
 /* ---- all instruments, with what they remember of one skin (instruments.c) ---- */
 enum { INSTRUMENTS_MAX = 8, INSTRUMENT_FAILURE = 256 };
 typedef struct instrument_set instrument_set;
+/* The instruments themselves, in the order of their read-outs; [cutis_instrument_count()]. */
+const instrument *const *instrument_list(void);
 cutis_status instrument_set_create(cutis_context *context, const instrument_setting *setting,
                                    instrument_set **set);
 /* The same of a list of one's own, [count]; it must outlive the set. */

@@ -20,29 +20,8 @@ static const char *const areas[] = {
 #undef X
 };
 
-#define MEMBER(member) \
-  .offset = offsetof(scenario_values, member), .size = sizeof(((scenario_values *)NULL)->member)
-#define TEXT(name, to, meaning) \
-  { .key = name, .words = meaning, .kind = FIELD_TEXT, MEMBER(to) }
-#define CHOICE(name, to, list, from, meaning)                                         \
-  {                                                                                   \
-    .key = name, .words = meaning, .kind = FIELD_CHOICE, MEMBER(to), .choices = list, \
-    .choice_count = sizeof list / sizeof list[0], .first = from                       \
-  }
-#define SCALED(name, to, dim, least, most, meaning, factor, ...)                              \
-  {                                                                                           \
-    .key = name, .words = meaning, .kind = FIELD_QUANTITY, MEMBER(to), .of = DIMENSION_##dim, \
-    .low = least, .high = most, .scale = factor, __VA_ARGS__                                  \
-  }
-#define QUANTITY(name, to, dim, least, most, meaning, ...) \
-  SCALED(name, to, dim, least, most, meaning, 1, __VA_ARGS__)
-#define NUMBER(name, to, least, most, meaning, ...)                                        \
-  {                                                                                        \
-    .key = name, .words = meaning, .kind = FIELD_NUMBER, MEMBER(to), .of = DIMENSION_NONE, \
-    .low = least, .high = most, __VA_ARGS__                                                \
-  }
-#define WORD(spelled, stands_for) .word = spelled, .word_value = stands_for
-#define CHECKED .checked = true
+#define FIELD_VALUES scenario_values
+#include "io/field_rows.h"
 
 #define PERSON(name) "person." name
 #define SUN(name) "person.exposures.sun." name
@@ -162,7 +141,7 @@ const field FIELDS[FIELD_ROWS] = {
                     .high = 18446744073709551615.0},
 };
 
-const char *const SECTIONS[SECTION_COUNT] = {
+static const char *const sections[] = {
     "person",
     "person.exposures",
     "person.exposures.sun",
@@ -176,6 +155,9 @@ const char *const SECTIONS[SECTION_COUNT] = {
     "parameters",
     "published",
 };
+
+const field_table SCENARIO_FIELDS = {FIELDS, FIELD_ROWS, sections,
+                                     sizeof sections / sizeof sections[0]};
 
 const char *const PUBLISHED_NAMES[PUBLISHED_KEYS] = {"what", "quantity", "at", "observed",
                                                      "source"};
@@ -284,7 +266,7 @@ static double rounded(double value) {
   return strtod(digits, NULL);
 }
 
-void field_put(const field *of, const field_value *value, scenario_values *values) {
+void field_put(const field *of, const field_value *value, void *values) {
   char *to = (char *)values + of->offset;
   const int number = of->kind == FIELD_CHOICE || of->kind == FIELD_NUMBER ? (int)value->number : 0;
   const double scaled = of->scale == 1 ? value->number : rounded(value->number * of->scale);
@@ -305,7 +287,7 @@ void field_put(const field *of, const field_value *value, scenario_values *value
   }
 }
 
-field_value field_take(const field *of, const scenario_values *values) {
+field_value field_take(const field *of, const void *values) {
   const char *from = (const char *)values + of->offset;
   field_value value = {0};
   int number;
@@ -356,53 +338,72 @@ char *field_format(const field *of, const field_value *value, char *text, size_t
 
 /* ---- keys ---- */
 
-size_t field_find(const char *key) {
+size_t field_find(const field_table *in, const char *key) {
   size_t index = 0;
-  while (index < FIELD_ROWS && strcmp(FIELDS[index].key, key) != 0) {
+  while (index < in->rows && strcmp(in->fields[index].key, key) != 0) {
     index++;
   }
   return index;
 }
 
-bool section_find(const char *key) {
-  for (size_t i = 0; i < SECTION_COUNT; i++) {
-    if (strcmp(SECTIONS[i], key) == 0) {
+bool section_find(const field_table *in, const char *key) {
+  for (size_t i = 0; i < in->section_count; i++) {
+    if (strcmp(in->sections[i], key) == 0) {
       return true;
     }
   }
   return false;
 }
 
-const char *section_of(const char *key) {
+const char *section_of(const field_table *in, const char *key) {
   const char *found = "";
-  for (size_t i = 0; i < SECTION_COUNT; i++) {
-    const size_t length = strlen(SECTIONS[i]);
-    if (strncmp(key, SECTIONS[i], length) == 0 && key[length] == '.' && length > strlen(found)) {
-      found = SECTIONS[i];
+  for (size_t i = 0; i < in->section_count; i++) {
+    const char *section = in->sections[i];
+    const size_t length = strlen(section);
+    if (strncmp(key, section, length) == 0 && key[length] == '.' && length > strlen(found)) {
+      found = section;
     }
   }
   return found;
 }
 
 /* What of `key` stands directly below the section; NULL if it is elsewhere or deeper. */
-static const char *child_name(const char *section, const char *key) {
+static const char *child_name(const field_table *in, const char *section, const char *key) {
   const size_t length = strlen(section);
-  if (strcmp(section_of(key), section) != 0) {
+  if (strcmp(section_of(in, key), section) != 0) {
     return NULL;
   }
   return length > 0 ? key + length + 1 : key;
 }
 
-size_t section_children(const char *section, const char **names, size_t room) {
+size_t section_children(const field_table *in, const char *section, const char **names,
+                        size_t room) {
   size_t count = 0;
-  for (size_t i = 0; i < SECTION_COUNT + FIELD_ROWS && count < room; i++) {
+  for (size_t i = 0; i < in->section_count + in->rows && count < room; i++) {
     const char *name =
-        child_name(section, i < SECTION_COUNT ? SECTIONS[i] : FIELDS[i - SECTION_COUNT].key);
+        child_name(in, section,
+                   i < in->section_count ? in->sections[i] : in->fields[i - in->section_count].key);
     if (name != NULL) {
       names[count++] = name;
     }
   }
   return count;
+}
+
+cutis_status field_fail_unknown(cutis_context *context, const field_table *in, const char *what,
+                                const char *key) {
+  const char *names[FIELD_NAMES_MAX];
+  char list[512];
+  const char *section = section_of(in, key);
+  const char *leaf = section[0] == '\0' ? key : key + strlen(section) + 1;
+  const size_t count = section_children(in, section, names, FIELD_NAMES_MAX);
+  const char *nearest = words_nearest(leaf, names, count);
+  if (nearest != NULL) {
+    return FAIL(context, CUTIS_BAD_INPUT, "There is no key %s; nearest: %s%s%s.", key, section,
+                section[0] ? "." : "", nearest);
+  }
+  return FAIL(context, CUTIS_BAD_INPUT, "There is no key %s; %s%s has %s.", key,
+              section[0] ? "" : what, section, words_list(names, count, list, sizeof list));
 }
 
 bool field_of_kind(size_t index, cutis_device_kind kind) {
@@ -448,10 +449,7 @@ static const char *default_words(size_t index) {
   }
 }
 
-static cutis_status describe(cutis_context *context, size_t index, cutis_scenario_key *key) {
-  const field *of = &FIELDS[index];
-  scenario_values values;
-  TRY(context, default_values(context, &values));
+void field_describe(const field *of, const void *values, cutis_scenario_key *key) {
   const bool text = of->kind == FIELD_TEXT || of->kind == FIELD_CHOICE;
   *key = (cutis_scenario_key){.key = of->key, .words = of->words, .low = NAN, .high = NAN};
   key->unit = text ? "" : dimension_unit(of->of);
@@ -462,11 +460,16 @@ static cutis_status describe(cutis_context *context, size_t index, cutis_scenari
   words_list(of->kind == FIELD_CHOICE ? of->choices : &of->word,
              of->kind == FIELD_CHOICE ? of->choice_count : of->word != NULL, key->choices,
              sizeof key->choices);
-  const field_value value = field_take(of, &values);
+  const field_value value = field_take(of, values);
+  field_format(of, &value, key->default_text, sizeof key->default_text);
+}
+
+static cutis_status describe(cutis_context *context, size_t index, cutis_scenario_key *key) {
+  scenario_values values;
+  TRY(context, default_values(context, &values));
+  field_describe(&FIELDS[index], &values, key);
   if (default_words(index) != NULL) {
     snprintf(key->default_text, sizeof key->default_text, "%s", default_words(index));
-  } else {
-    field_format(of, &value, key->default_text, sizeof key->default_text);
   }
   return CUTIS_OK;
 }

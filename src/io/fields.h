@@ -30,7 +30,7 @@ typedef struct field {
   const char *key; /* "plan.needle_length" */
   const char *words;
   field_kind kind;
-  size_t offset, size; /* in scenario_values */
+  size_t offset, size; /* in the struct of the values */
   dimension of;
   double low, high; /* allowed, in the dimension's unit */
   bool checked;     /* the check of person/ or plan/ refuses what lies outside, not the reader */
@@ -96,10 +96,17 @@ typedef enum field_index {
 
 extern const field FIELDS[FIELD_ROWS];
 
-/* The keys that have keys below them. "parameters" takes the symbols of the parameter table,
- * "published" a list. */
-enum { SECTION_COUNT = 12 };
-extern const char *const SECTIONS[SECTION_COUNT];
+/* A table of fields and the keys that have keys below them. */
+typedef struct field_table {
+  const field *fields;
+  size_t rows;
+  const char *const *sections;
+  size_t section_count;
+} field_table;
+/* Of a scenario; of its sections "parameters" takes the symbols of the parameter table, "published"
+ * a list. */
+extern const field_table SCENARIO_FIELDS;
+enum { FIELD_NAMES_MAX = 128 }; /* more than a table has of rows and sections */
 
 /* The keys of an item of the list `published`. */
 enum {
@@ -124,20 +131,26 @@ typedef struct field_value {
  * with the key. */
 cutis_status field_parse(cutis_context *context, const field *of, const char *text,
                          field_value *value);
-void field_put(const field *of, const field_value *value, scenario_values *values);
-field_value field_take(const field *of, const scenario_values *values);
+void field_put(const field *of, const field_value *value, void *values);
+field_value field_take(const field *of, const void *values);
 /* As a file would say it, without the quotes of a text; returns text. */
 char *field_format(const field *of, const field_value *value, char *text, size_t size);
+/* For the docs; values: the defaults. */
+void field_describe(const field *of, const void *values, cutis_scenario_key *key);
 
-/* The row of a key, FIELD_ROWS if there is none. */
-size_t field_find(const char *key);
-bool section_find(const char *key);
+/* The row of a key, as many as there are rows if there is none. */
+size_t field_find(const field_table *in, const char *key);
+bool section_find(const field_table *in, const char *key);
 /* The section of a key, the longest it lies below: "pm2.5" has a point of its own. "" for the file
  * itself. */
-const char *section_of(const char *key);
+const char *section_of(const field_table *in, const char *key);
 /* Names that may stand below a section ("" for the file itself), at most `room`; returns their
  * number. */
-size_t section_children(const char *section, const char **names, size_t room);
+size_t section_children(const field_table *in, const char *section, const char **names,
+                        size_t room);
+/* Fails with the nearest key; what: the whole, "a scenario". */
+cutis_status field_fail_unknown(cutis_context *context, const field_table *in, const char *what,
+                                const char *key);
 /* Whether a device of this kind has the field. */
 bool field_of_kind(size_t index, cutis_device_kind kind);
 

@@ -50,7 +50,7 @@ static scenario_origin origin_of(const cutis_scenario *scenario, size_t index) {
   return origin == ORIGIN_DEFAULT && from_device(scenario, index) ? ORIGIN_TABLE : origin;
 }
 
-static char *said_words(scenario_origin origin, int line, char *text, size_t size) {
+char *said_words(scenario_origin origin, int line, char *text, size_t size) {
   switch (origin) {
     case ORIGIN_DEFAULT:
       snprintf(text, size, "default");
@@ -138,50 +138,59 @@ static bool within(const char *section, const char *outer) {
 }
 
 /* The headings that lead from one section to the next. */
-static void write_headings(FILE *to, const char *from, const char *section) {
-  for (size_t i = 0; i < SECTION_COUNT; i++) {
-    if (within(section, SECTIONS[i]) && !within(from, SECTIONS[i])) {
-      const char *dot = strrchr(SECTIONS[i], '.');
-      fprintf(to, "%*s%s:\n", 2 * (depth_of(SECTIONS[i]) - 1), "",
-              dot == NULL ? SECTIONS[i] : dot + 1);
+static void write_headings(FILE *to, const field_table *in, const char *from, const char *section,
+                           int shift) {
+  for (size_t i = 0; i < in->section_count; i++) {
+    const char *heading = in->sections[i];
+    if (within(section, heading) && !within(from, heading)) {
+      const char *dot = strrchr(heading, '.');
+      fprintf(to, "%*s%s:\n", shift + 2 * (depth_of(heading) - 1), "",
+              dot == NULL ? heading : dot + 1);
     }
   }
 }
 
-static void write_fields(FILE *to, const cutis_scenario *scenario) {
+void resolved_line(FILE *to, const field_table *in, const char **section, int shift, size_t index,
+                   const char *text, const char *origin) {
+  const char *key = in->fields[index].key, *here = section_of(in, key);
+  write_headings(to, in, *section, here, shift);
+  *section = here;
+  fprintf(to, "%*s%s: ", shift + 2 * depth_of(here), "",
+          here[0] == '\0' ? key : key + strlen(here) + 1);
+  if (in->fields[index].kind == FIELD_TEXT) {
+    write_quoted(to, text);
+  } else {
+    fputs(text, to);
+  }
+  if (origin != NULL) {
+    fprintf(to, "  # %s", origin);
+  }
+  fputc('\n', to);
+}
+
+void resolved_rows(FILE *to, const cutis_scenario *scenario, const char **section, int shift,
+                   size_t first, size_t last, bool origins) {
   char text[160], origin[48];
-  const char *section = "";
-  for (size_t i = 0; i < FIELD_ROWS; i++) {
-    if (!field_in_use(scenario, i)) {
-      continue;
+  for (size_t i = first; i < last; i++) {
+    if (field_in_use(scenario, i)) {
+      value_text(scenario, i, text, sizeof text);
+      said_words(origin_of(scenario, i), scenario->settings[i].by.line, origin, sizeof origin);
+      resolved_line(to, &SCENARIO_FIELDS, section, shift, i, text, origins ? origin : NULL);
     }
-    const char *key = FIELDS[i].key, *here = section_of(key);
-    write_headings(to, section, here);
-    section = here;
-    fprintf(to, "%*s%s: ", 2 * depth_of(here), "", here[0] == '\0' ? key : key + strlen(here) + 1);
-    value_text(scenario, i, text, sizeof text);
-    if (FIELDS[i].kind == FIELD_TEXT) {
-      write_quoted(to, text);
-    } else {
-      fputs(text, to);
-    }
-    said_words(origin_of(scenario, i), scenario->settings[i].by.line, origin, sizeof origin);
-    fprintf(to, "  # %s\n", origin);
   }
 }
 
-/* Those that were set as keys; the others as comments, since to write them as keys would fix them
- * in every draw. */
-static void write_parameters(FILE *to, const cutis_scenario *scenario) {
+void resolved_parameters(FILE *to, const cutis_scenario *scenario, bool origins) {
   char text[128], origin[48];
   cutis_parameter_info info;
   bool any = false;
   for (size_t i = 0; cutis_parameter_at(i, &info); i++) {
     const parameter_setting *set = &scenario->parameter_settings[i];
     if (set->by.origin != ORIGIN_DEFAULT) {
-      fprintf(to, "%s  %s: %s  # %s\n", any ? "" : "parameters:\n", info.symbol,
-              parameter_text(&info, set->value, text, sizeof text),
-              said_words(set->by.origin, set->by.line, origin, sizeof origin));
+      said_words(set->by.origin, set->by.line, origin, sizeof origin);
+      fprintf(to, "%s  %s: %s%s%s\n", any ? "" : "parameters:\n", info.symbol,
+              parameter_text(&info, set->value, text, sizeof text), origins ? "  # " : "",
+              origins ? origin : "");
       any = true;
     }
   }
@@ -265,8 +274,11 @@ cutis_status scenario_print(cutis_context *context, const cutis_scenario *scenar
           "reads back as the same "
           "scenario.\n",
           cutis_version());
-  write_fields(to, scenario);
-  write_parameters(to, scenario);
+  const char *section = "";
+  resolved_rows(to, scenario, &section, 0, 0, FIELD_ROWS, true);
+  /* those that were set as keys; the others as comments, since to write them as keys would fix them
+   * in every draw */
+  resolved_parameters(to, scenario, true);
   write_published(to, scenario);
   TRY(context, write_anatomy(context, to, &scenario->values.person));
   write_central(to, scenario);

@@ -22,31 +22,18 @@ enum { EXCLUSIVE_COUNT = sizeof exclusive / sizeof exclusive[0] };
 
 /* ---- failures with their place ---- */
 
-/* Puts the place in front of the message: "file.yaml:12:3: " or "command line: ". */
-static cutis_status fail_place(cutis_context *context, const cutis_scenario *scenario,
-                               const said *by, cutis_status status) {
+cutis_status scenario_fail_place(cutis_context *context, const char *path, const said *by,
+                                 cutis_status status) {
   if (by->origin == ORIGIN_FILE) {
-    context_prefix(context, "%s:%d:%d: ", scenario->path, by->line, by->column);
+    context_prefix(context, "%s:%d:%d: ", path, by->line, by->column);
   } else {
-    context_prefix(context,
-                   "%s: ", by->origin == ORIGIN_COMMAND_LINE ? "command line" : scenario->path);
+    context_prefix(context, "%s: ", by->origin == ORIGIN_COMMAND_LINE ? "command line" : path);
   }
   return context_trace_add(context, status, __func__, __FILE__, __LINE__);
 }
 
 static cutis_status fail_unknown(cutis_context *context, const char *key) {
-  const char *names[FIELD_ROWS + SECTION_COUNT];
-  char list[512];
-  const char *section = section_of(key);
-  const char *leaf = section[0] == '\0' ? key : key + strlen(section) + 1;
-  const size_t count = section_children(section, names, sizeof names / sizeof names[0]);
-  const char *nearest = words_nearest(leaf, names, count);
-  if (nearest != NULL) {
-    return FAIL(context, CUTIS_BAD_INPUT, "There is no key %s; nearest: %s%s%s.", key, section,
-                section[0] ? "." : "", nearest);
-  }
-  return FAIL(context, CUTIS_BAD_INPUT, "There is no key %s; %s%s has %s.", key,
-              section[0] ? "" : "a scenario", section, words_list(names, count, list, sizeof list));
+  return field_fail_unknown(context, &SCENARIO_FIELDS, "a scenario", key);
 }
 
 /* ---- one key ---- */
@@ -132,15 +119,14 @@ static cutis_status say_parameter(cutis_context *context, cutis_scenario *scenar
   return CUTIS_OK;
 }
 
-/* A key with a value, whoever says it. text NULL: nothing is written there. */
-static cutis_status say(cutis_context *context, cutis_scenario *scenario, const char *key,
-                        const char *text, said by) {
+cutis_status scenario_say(cutis_context *context, cutis_scenario *scenario, const char *key,
+                          const char *text, said by) {
   static const char parameters[] = "parameters.";
   const bool device = strcmp(key, "plan.device") == 0;
-  const size_t index = field_find(device ? FIELDS[FIELD_DEVICE_KEY].key : key);
+  const size_t index = field_find(&SCENARIO_FIELDS, device ? FIELDS[FIELD_DEVICE_KEY].key : key);
   const bool parameter = strncmp(key, parameters, strlen(parameters)) == 0;
   if (index == FIELD_ROWS && !parameter) {
-    return section_find(key)
+    return section_find(&SCENARIO_FIELDS, key)
                ? FAIL(context, CUTIS_BAD_INPUT, "%s has keys below it, not a value.", key)
                : fail_unknown(context, key);
   }
@@ -175,7 +161,8 @@ static cutis_status base_device(cutis_context *context, const cutis_scenario *sc
     return CUTIS_OK; /* as cutis_plan_default has it */
   }
   const cutis_status status = cutis_device_find(context, key->value.text, device);
-  return status == CUTIS_OK ? CUTIS_OK : fail_place(context, scenario, &key->by, status);
+  return status == CUTIS_OK ? CUTIS_OK
+                            : scenario_fail_place(context, scenario->path, &key->by, status);
 }
 
 /* A device of one's own must be whole, and no device has what only another kind has. */
@@ -191,7 +178,7 @@ static cutis_status check_device(cutis_context *context, const cutis_scenario *s
     if (by->origin != ORIGIN_DEFAULT && !applies) {
       const cutis_status status = FAIL(context, CUTIS_BAD_INPUT, "%s is not for %s.", FIELDS[i].key,
                                        has[values->plan.device.kind]);
-      return fail_place(context, scenario, by, status);
+      return scenario_fail_place(context, scenario->path, by, status);
     }
     if (custom && applies && by->origin == ORIGIN_DEFAULT) {
       used += snprintf(missing + used, sizeof missing - (size_t)used, "%s%s", used > 0 ? ", " : "",
@@ -214,11 +201,11 @@ static cutis_status check_place(cutis_context *context, const cutis_scenario *sc
     return CUTIS_OK;
   }
   const cutis_status status = place_latitude(context, place->value.text, &latitude_deg);
-  return status == CUTIS_OK ? CUTIS_OK : fail_place(context, scenario, &place->by, status);
+  return status == CUTIS_OK ? CUTIS_OK
+                            : scenario_fail_place(context, scenario->path, &place->by, status);
 }
 
-/* Makes the values from the settings. */
-static cutis_status resolve(cutis_context *context, cutis_scenario *scenario) {
+cutis_status scenario_resolve(cutis_context *context, cutis_scenario *scenario) {
   const setting *settings = scenario->settings;
   scenario_values values = {0};
   cutis_run_options options;
@@ -255,24 +242,27 @@ static cutis_status resolve(cutis_context *context, cutis_scenario *scenario) {
 
 /* ---- a file ---- */
 
-static cutis_status take_entry(cutis_context *context, cutis_scenario *scenario,
-                               const yaml_entry *entry) {
+cutis_status scenario_take(cutis_context *context, cutis_scenario *scenario,
+                           const yaml_entry *entry) {
+  scenario->device_described =
+      scenario->device_described ||
+      (entry->kind == YAML_MAPPING && strcmp(entry->path, "plan.device") == 0);
   if (strncmp(entry->path, "published[", strlen("published[")) == 0) {
     return published_take(context, scenario, entry);
   }
   if (entry->kind == YAML_SCALAR) {
-    return say(context, scenario, entry->path, entry->text,
-               (said){ORIGIN_FILE, entry->line, entry->column});
+    return scenario_say(context, scenario, entry->path, entry->text,
+                        (said){ORIGIN_FILE, entry->line, entry->column});
   }
   const bool published = strcmp(entry->path, "published") == 0;
-  if (section_find(entry->path) && published == (entry->kind == YAML_LIST)) {
+  if (section_find(&SCENARIO_FIELDS, entry->path) && published == (entry->kind == YAML_LIST)) {
     return CUTIS_OK;
   }
-  if (section_find(entry->path)) {
+  if (section_find(&SCENARIO_FIELDS, entry->path)) {
     return FAIL(context, CUTIS_BAD_INPUT, "%s is %s.", entry->path,
                 published ? "a list, not keys with values" : "keys with values, not a list");
   }
-  if (field_find(entry->path) < FIELD_ROWS) {
+  if (field_find(&SCENARIO_FIELDS, entry->path) < FIELD_ROWS) {
     return FAIL(context, CUTIS_BAD_INPUT, "%s is one value, not %s.", entry->path,
                 entry->kind == YAML_LIST ? "a list" : "keys with values");
   }
@@ -283,17 +273,32 @@ static cutis_status take_file(cutis_context *context, cutis_scenario *scenario,
                               const yaml_file *file) {
   for (size_t i = 0; i < file->count; i++) {
     const yaml_entry *entry = &file->entries[i];
-    scenario->device_described =
-        scenario->device_described ||
-        (entry->kind == YAML_MAPPING && strcmp(entry->path, "plan.device") == 0);
-    const cutis_status status = take_entry(context, scenario, entry);
+    const cutis_status status = scenario_take(context, scenario, entry);
     if (status != CUTIS_OK) {
-      return fail_place(context, scenario, &(said){ORIGIN_FILE, entry->line, entry->column},
-                        status);
+      return scenario_fail_place(context, scenario->path,
+                                 &(said){ORIGIN_FILE, entry->line, entry->column}, status);
     }
   }
   TRY(context, published_check(context, scenario));
-  return resolve(context, scenario);
+  return scenario_resolve(context, scenario);
+}
+
+cutis_status scenario_create(cutis_context *context, const char *name, cutis_scenario **scenario) {
+  *scenario = NULL;
+  cutis_scenario *made = context_allocate(context, 1, sizeof *made);
+  if (made == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  made->path = context_copy_text(context, name);
+  made->parameter_settings =
+      context_allocate(context, cutis_parameter_count(), sizeof *made->parameter_settings);
+  made->published = context_allocate(context, PUBLISHED_MAX, sizeof *made->published);
+  if (made->path == NULL || made->parameter_settings == NULL || made->published == NULL) {
+    cutis_scenario_destroy(context, &made);
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  *scenario = made;
+  return CUTIS_OK;
 }
 
 cutis_status scenario_parse(cutis_context *context, const char *name, const char *bytes,
@@ -301,22 +306,14 @@ cutis_status scenario_parse(cutis_context *context, const char *name, const char
   yaml_file file;
   *scenario = NULL;
   TRY(context, yaml_parse(context, name, bytes, length, &file));
-  cutis_scenario *made = context_allocate(context, 1, sizeof *made);
-  cutis_status status = made == NULL ? CUTIS_OUT_OF_MEMORY : CUTIS_OK;
-  if (made != NULL) {
-    made->path = context_copy_text(context, name);
-    made->parameter_settings =
-        context_allocate(context, cutis_parameter_count(), sizeof *made->parameter_settings);
-    made->published = context_allocate(context, PUBLISHED_MAX, sizeof *made->published);
-    const bool whole =
-        made->path != NULL && made->parameter_settings != NULL && made->published != NULL;
-    status = whole ? take_file(context, made, &file) : CUTIS_OUT_OF_MEMORY;
+  cutis_status status = scenario_create(context, name, scenario);
+  if (status == CUTIS_OK) {
+    status = take_file(context, *scenario, &file);
   }
   yaml_free(context, &file);
   if (status != CUTIS_OK) {
-    cutis_scenario_destroy(context, &made);
+    cutis_scenario_destroy(context, scenario);
   }
-  *scenario = made;
   return status;
 }
 
@@ -338,11 +335,11 @@ cutis_status cutis_scenario_set(cutis_context *context, cutis_scenario *scenario
   const said by = {ORIGIN_COMMAND_LINE, 0, 0};
   setting before[FIELD_ROWS];
   memcpy(before, scenario->settings, sizeof before);
-  cutis_status status = say(context, scenario, key, value, by);
+  cutis_status status = scenario_say(context, scenario, key, value, by);
   if (status != CUTIS_OK) {
-    fail_place(context, scenario, &by, status);
+    scenario_fail_place(context, scenario->path, &by, status);
   } else {
-    status = resolve(context, scenario);
+    status = scenario_resolve(context, scenario);
   }
   if (status != CUTIS_OK) {
     memcpy(scenario->settings, before, sizeof before);
@@ -356,13 +353,14 @@ cutis_status cutis_scenario_set(cutis_context *context, cutis_scenario *scenario
 static const said *complained_of(const cutis_scenario *scenario, const char *message) {
   char key[YAML_PATH_MAX];
   snprintf(key, sizeof key, "%.*s", (int)strcspn(message, " :"), message);
-  const size_t index = field_find(key);
+  const size_t index = field_find(&SCENARIO_FIELDS, key);
   if (index < FIELD_ROWS) {
     return &scenario->settings[index].by;
   }
   for (size_t i = 0; i < FIELD_ROWS; i++) {
     const said *by = &scenario->settings[i].by;
-    if (by->origin != ORIGIN_DEFAULT && strcmp(section_of(FIELDS[i].key), key) == 0) {
+    if (by->origin != ORIGIN_DEFAULT &&
+        strcmp(section_of(&SCENARIO_FIELDS, FIELDS[i].key), key) == 0) {
       return by;
     }
   }
@@ -382,7 +380,7 @@ cutis_status cutis_scenario_check(cutis_context *context, const cutis_scenario *
   }
   const said *by = complained_of(scenario, cutis_context_message(context));
   const said nobody = {ORIGIN_DEFAULT, 0, 0};
-  return fail_place(context, scenario, by != NULL ? by : &nobody, status);
+  return scenario_fail_place(context, scenario->path, by != NULL ? by : &nobody, status);
 }
 
 void cutis_scenario_destroy(cutis_context *context, cutis_scenario **scenario) {

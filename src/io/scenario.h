@@ -52,6 +52,20 @@ struct cutis_scenario {
 cutis_status scenario_parse(cutis_context *context, const char *name, const char *bytes,
                             size_t length, cutis_scenario **scenario);
 
+/* One with nothing said; what is said later counts once it is resolved. */
+cutis_status scenario_create(cutis_context *context, const char *name, cutis_scenario **scenario);
+/* A key with a value, whoever says it. text NULL: nothing is written there. */
+cutis_status scenario_say(cutis_context *context, cutis_scenario *scenario, const char *key,
+                          const char *text, said by);
+/* The same from a file, sections too. */
+cutis_status scenario_take(cutis_context *context, cutis_scenario *scenario,
+                           const yaml_entry *entry);
+/* Makes the values from the settings. */
+cutis_status scenario_resolve(cutis_context *context, cutis_scenario *scenario);
+/* Puts the place in front of the message: "file.yaml:12:3: " or "command line: ". */
+cutis_status scenario_fail_place(cutis_context *context, const char *path, const said *by,
+                                 cutis_status status);
+
 /* ---- published.c ---- */
 /* One entry "published[2].at", or the item "published[2]" itself. */
 cutis_status published_take(cutis_context *context, cutis_scenario *scenario,
@@ -63,5 +77,16 @@ cutis_status published_check(cutis_context *context, const cutis_scenario *scena
 /* Whether the value is worth telling: it was said, or counts all the same (of a sun dose and a
  * place, one does). */
 bool field_in_use(const cutis_scenario *scenario, size_t index);
+/* "file, line 12", "command line"; returns text. */
+char *said_words(scenario_origin origin, int line, char *text, size_t size);
+/* One line of a table, after the headings that lead to its section from *section, where the line
+ * before stood; `shift` more blanks at its head. origin NULL: no comment. */
+void resolved_line(FILE *to, const field_table *in, const char **section, int shift, size_t index,
+                   const char *text, const char *origin);
+/* The rows of the scenario from the first to before the last that are in use. */
+void resolved_rows(FILE *to, const cutis_scenario *scenario, const char **section, int shift,
+                   size_t first, size_t last, bool origins);
+/* Parameters that were set. */
+void resolved_parameters(FILE *to, const cutis_scenario *scenario, bool origins);
 
 #endif

@@ -56,6 +56,14 @@ static const struct {
 };
 enum { QUANTITIES = sizeof quantities / sizeof quantities[0] };
 
+double *anatomy_place(cutis_anatomy *anatomy, const char *quantity) {
+  size_t i = 0;
+  while (i < QUANTITIES && strcmp(quantities[i].quantity, quantity) != 0) {
+    i++;
+  }
+  return i < QUANTITIES ? (double *)((char *)anatomy + quantities[i].offset) : NULL;
+}
+
 static bool cell_is(const table *of, size_t row, const char *column, const char *text) {
   const char *cell = table_text(of, row, column);
   return cell != NULL && strcmp(cell, text) == 0;

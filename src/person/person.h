@@ -23,6 +23,9 @@ enum { PERSON_CHANGES_MAX = 8 };
 size_t person_changes(const cutis_person *person, double from_y, double to_y,
                       double ages_y[PERSON_CHANGES_MAX]);
 
+/* Where an anatomy has a quantity of the area table ("papillary"); NULL when there is none. */
+double *anatomy_place(cutis_anatomy *anatomy, const char *quantity);
+
 /* Works out once what lasts a life, the dose at the cheek, so that person_exposure need not each
  * time. Changes no exposure. */
 void person_settle(cutis_person *person);

@@ -185,16 +185,6 @@ cutis_status cutis_parameters_get(cutis_context *context, const cutis_parameters
   return CUTIS_OK;
 }
 
-/* A parameter's random numbers follow its symbol, so that a row added to the table moves no other's
- * draws. FNV-1a, 32 bits: Fowler, Noll and Vo, draft-eastlake-fnv. */
-static uint32_t stream_of(const char *symbol) {
-  uint32_t hash = 2166136261u;
-  for (; *symbol != '\0'; symbol++) {
-    hash = (hash ^ (unsigned char)*symbol) * 16777619u;
-  }
-  return hash;
-}
-
 /* The uniform number's place in a normal distribution cut at low and high, whose central 95 % they
  * would span if it lay in their middle. */
 static double cut_normal(double uniform, double centre, double low, double high) {
@@ -231,7 +221,8 @@ cutis_status cutis_parameters_draw(cutis_context *context, uint64_t seed, uint32
   }
   parameters_default(parameters); /* nothing is held */
   for (size_t i = 0; i < PARAMETER_COUNT; i++) {
-    const double uniform = random_uniform(seed, stream_of(rows[i].symbol), number);
+    /* by symbol: a row added to the table moves no other's draws */
+    const double uniform = random_uniform(seed, random_stream(rows[i].symbol), number);
     parameters_put(parameters, i, draw(&rows[i], uniform));
   }
   return CUTIS_OK;

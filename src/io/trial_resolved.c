@@ -1,0 +1,88 @@
+/* trial_resolved.c - a trial as it was understood: every value, with who said it or without, as a
+ * file that reads back as the same trial; and the list of its keys for the docs. */
+#include "io/trial_scenario.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void print_rows(const cutis_trial *trial, FILE *to, size_t first, size_t last,
+                       bool origins) {
+  char text[160], origin[64];
+  const char *section = "";
+  for (size_t i = first; i < last; i++) {
+    const field_value value = field_take(&TRIAL_ROW[i], &trial->values);
+    const said *by = &trial->settings[i].by;
+    field_format(&TRIAL_ROW[i], &value, text, sizeof text);
+    said_words(by->origin, by->line, origin, sizeof origin);
+    if (by->origin == ORIGIN_FILE && trial->from_population[i]) {
+      snprintf(origin, sizeof origin, "population file, line %d", by->line);
+    }
+    resolved_line(to, &TRIAL_FIELDS, &section, 0, i, text, origins ? origin : NULL);
+  }
+}
+
+static void print_arms(const cutis_trial *trial, FILE *to, bool origins) {
+  fputs("arms:\n", to);
+  for (size_t i = 0; i < trial->arms; i++) {
+    const char *section = "plan";
+    fputs("  - name: \"", to);
+    for (const char *at = trial->design.arm[i].name; *at != '\0'; at++) {
+      if (*at == '"' || *at == '\\') {
+        fputc('\\', to);
+      }
+      fputc(*at, to);
+    }
+    fputs("\"\n", to);
+    resolved_rows(to, trial->arm[i].plan, &section, 2, FIELD_DEVICE_KEY, FIELD_FOLLOW_UP, origins);
+  }
+}
+
+static void print_visits(const cutis_trial *trial, FILE *to) {
+  char text[64];
+  fputs("visits:\n", to);
+  for (size_t i = 0; i < trial->design.visits; i++) {
+    fprintf(to, "  - %s\n",
+            quantity_format(trial->design.visit_d[i], DIMENSION_TIME, text, sizeof text));
+  }
+}
+
+void trial_print(const cutis_trial *trial, FILE *to, bool origins) {
+  const char *section = "";
+  resolved_rows(to, trial->base, &section, 0, FIELD_TITLE, FIELD_TITLE + 1, origins);
+  print_rows(trial, to, TRIAL_PEOPLE, TRIAL_INSTRUMENTS, origins);
+  print_arms(trial, to, origins);
+  print_visits(trial, to);
+  print_rows(trial, to, TRIAL_INSTRUMENTS, TRIAL_ROWS, origins);
+  section = "";
+  resolved_rows(to, trial->base, &section, 0, FIELD_APERTURE, FIELD_DRAWS, origins);
+  resolved_parameters(to, trial->base, origins);
+}
+
+cutis_status cutis_trial_write(cutis_context *context, const cutis_trial *trial, const char *path) {
+  file_writer writer;
+  TRY(context, file_writer_open(context, path, &writer));
+  fprintf(writer.stream,
+          "# A trial with every value and where it came from, as Cutis %s understood it. It reads "
+          "back as the same trial.\n",
+          cutis_version());
+  trial_print(trial, writer.stream, true);
+  return file_writer_close(context, &writer);
+}
+
+/* ---- the list of keys ---- */
+
+size_t cutis_trial_key_count(void) {
+  return TRIAL_ROWS;
+}
+
+cutis_status cutis_trial_key_at(cutis_context *context, size_t index, cutis_scenario_key *key) {
+  trial_values values;
+  trial_values_default(&values);
+  if (index >= TRIAL_ROWS) {
+    return FAIL(context, CUTIS_BAD_INPUT, "There is no key number %zu of a trial; there are %d.",
+                index, TRIAL_ROWS);
+  }
+  field_describe(&TRIAL_ROW[index], &values, key);
+  return CUTIS_OK;
+}

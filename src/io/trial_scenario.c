@@ -1,0 +1,430 @@
+/* trial_scenario.c - the scenario of a trial: what a file and the command line say of a population,
+ * its arms and visits, and what that amounts to. docs/trial.md is its page. */
+#include "io/trial_scenario.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static cutis_status place_status(cutis_context *context, const cutis_trial *trial, const said *by,
+                                 cutis_status status) {
+  return scenario_fail_place(context, trial->path, by, status);
+}
+
+static bool starts(const char *text, const char *with) {
+  return strncmp(text, with, strlen(with)) == 0;
+}
+
+/* ---- one key ---- */
+
+static cutis_status say_row(cutis_context *context, cutis_trial *trial, size_t index,
+                            const char *text, said by) {
+  const field *of = &TRIAL_ROW[index];
+  setting made = {.by = by};
+  if (text == NULL) {
+    return FAIL(context, CUTIS_BAD_INPUT, "%s has no value.", of->key);
+  }
+  TRY(context, field_parse(context, of, text, &made.value));
+  trial->settings[index] = made;
+  return CUTIS_OK;
+}
+
+/* `area: cheek` is all people on the cheek; likewise a phototype. Others are then 0. */
+static cutis_status say_only(cutis_context *context, cutis_trial *trial, const char *key,
+                             const char *text, said by) {
+  char whole[YAML_PATH_MAX];
+  snprintf(whole, sizeof whole, "%s.%s", key, text == NULL ? "" : text);
+  const size_t index = field_find(&TRIAL_FIELDS, whole);
+  if (index == TRIAL_ROWS) {
+    return field_fail_unknown(context, &TRIAL_FIELDS, "a trial", whole);
+  }
+  for (size_t i = TRIAL_AREA; i < TRIAL_MENOPAUSE; i++) {
+    if (starts(TRIAL_ROW[i].key, key)) {
+      trial->settings[i] = (setting){.by = by, .value = {.number = i == index ? 1.0 : 0.0}};
+    }
+  }
+  return CUTIS_OK;
+}
+
+static cutis_status say_visit(cutis_context *context, cutis_trial *trial, size_t number,
+                              const char *text, said by) {
+  if (number > CUTIS_VISITS_MAX - 1) {
+    return FAIL(context, CUTIS_OUT_OF_RANGE, "visits has %zu items; there may be %d.", number,
+                CUTIS_VISITS_MAX - 1);
+  }
+  if (text == NULL) {
+    return FAIL(context, CUTIS_BAD_INPUT, "visits[%zu] has no value.", number);
+  }
+  const cutis_status status =
+      quantity_parse(context, text, DIMENSION_TIME, &trial->visit_d[number - 1]);
+  if (status != CUTIS_OK) {
+    context_prefix(context, "visits[%zu]: ", number);
+    return context_trace_add(context, status, __func__, __FILE__, __LINE__);
+  }
+  trial->visit_by[number - 1] = by;
+  trial->visits = number > trial->visits ? number : trial->visits;
+  return CUTIS_OK;
+}
+
+static cutis_status reach_arm(cutis_context *context, cutis_trial *trial, size_t number, said by) {
+  if (number > STUDY_ARMS_MAX) {
+    return FAIL(context, CUTIS_OUT_OF_RANGE, "arms has %zu items; there may be %d.", number,
+                STUDY_ARMS_MAX);
+  }
+  if (number > trial->arms + 1 || (by.origin == ORIGIN_COMMAND_LINE && number > trial->arms)) {
+    return FAIL(context, CUTIS_BAD_INPUT, "There is no arms[%zu]; there are %zu.", number,
+                trial->arms);
+  }
+  if (number > trial->arms) {
+    trial_arm *arm = &trial->arm[trial->arms++];
+    arm->by = by;
+    return scenario_create(context, trial->path, &arm->plan);
+  }
+  return CUTIS_OK;
+}
+
+static cutis_status say_name(cutis_context *context, trial_arm *arm, size_t number,
+                             const char *text, said by) {
+  if (text == NULL || text[0] == '\0' || strlen(text) >= sizeof arm->name) {
+    return FAIL(context, CUTIS_BAD_INPUT, "arms[%zu].name is a text of 1 to %zu bytes.", number,
+                sizeof arm->name - 1);
+  }
+  strcpy(arm->name, text);
+  arm->name_by = by;
+  return CUTIS_OK;
+}
+
+/* A key of an arm is the key of a plan; messages call it so. */
+static cutis_status say_arm(cutis_context *context, cutis_trial *trial, size_t number,
+                            const yaml_entry *entry, const char *leaf, said by) {
+  trial_arm *arm = &trial->arm[number - 1];
+  if (strcmp(leaf, "name") == 0 && entry->kind == YAML_SCALAR) {
+    return say_name(context, arm, number, entry->text, by);
+  }
+  yaml_entry plan = *entry;
+  const int length = snprintf(plan.path, sizeof plan.path, "plan.%s", leaf);
+  cutis_status status = CUTIS_OK;
+  if (length < 0 || (size_t)length >= sizeof plan.path) {
+    status = FAIL(context, CUTIS_BAD_INPUT, "arms[%zu] has too long a key.", number);
+  } else if (by.origin == ORIGIN_COMMAND_LINE) {
+    status = scenario_say(context, arm->plan, plan.path, plan.text, by);
+  } else {
+    status = scenario_take(context, arm->plan, &plan);
+  }
+  if (status != CUTIS_OK) {
+    context_prefix(context, "In arms[%zu], ", number);
+    return context_trace_add(context, status, __func__, __FILE__, __LINE__);
+  }
+  return CUTIS_OK;
+}
+
+/* "arms[2].name": 2, and leaf at "name"; 0: not an item of the list. */
+static size_t item_of(const char *path, const char *list, const char **leaf) {
+  const size_t length = strlen(list);
+  char *end;
+  if (!starts(path, list) || path[length] != '[') {
+    return 0;
+  }
+  const unsigned long number = strtoul(path + length + 1, &end, 10);
+  if (*end != ']' || (end[1] != '\0' && end[1] != '.')) {
+    return 0;
+  }
+  *leaf = end[1] == '.' ? end + 2 : end + 1;
+  return number;
+}
+
+static bool is_base(const char *path) {
+  static const char *const sections[] = {"instrument", "parameters"};
+  for (size_t i = 0; i < 2; i++) {
+    const size_t length = strlen(sections[i]);
+    if (starts(path, sections[i]) && (path[length] == '\0' || path[length] == '.')) {
+      return true;
+    }
+  }
+  return strcmp(path, "title") == 0;
+}
+
+static cutis_status take_own(cutis_context *context, cutis_trial *trial, const yaml_entry *entry,
+                             said by) {
+  const char *path = entry->path;
+  const bool only =
+      strcmp(path, "population.area") == 0 || strcmp(path, "population.phototype") == 0;
+  const size_t index = field_find(&TRIAL_FIELDS, path);
+  if (entry->kind == YAML_SCALAR && only) {
+    return say_only(context, trial, path, entry->text, by);
+  }
+  if (index < TRIAL_ROWS) {
+    return entry->kind == YAML_SCALAR
+               ? say_row(context, trial, index, entry->text, by)
+               : FAIL(context, CUTIS_BAD_INPUT, "%s is one value, not %s.", path,
+                      entry->kind == YAML_LIST ? "a list" : "keys with values");
+  }
+  const bool list = strcmp(path, "arms") == 0 || strcmp(path, "visits") == 0;
+  if (section_find(&TRIAL_FIELDS, path)) {
+    const yaml_kind wanted = list ? YAML_LIST : YAML_MAPPING;
+    return entry->kind == wanted ? CUTIS_OK
+                                 : FAIL(context, CUTIS_BAD_INPUT, "%s is %s.", path,
+                                        list ? "a list" : "keys with values");
+  }
+  return field_fail_unknown(context, &TRIAL_FIELDS, "a trial", path);
+}
+
+static cutis_status take_entry(cutis_context *context, cutis_trial *trial, const yaml_entry *entry,
+                               said by) {
+  const char *leaf = "";
+  size_t number = item_of(entry->path, "arms", &leaf);
+  if (number > 0) {
+    TRY(context, reach_arm(context, trial, number, by));
+    if (leaf[0] == '\0') {
+      return entry->kind == YAML_MAPPING
+                 ? CUTIS_OK
+                 : FAIL(context, CUTIS_BAD_INPUT, "%s is keys with values.", entry->path);
+    }
+    return say_arm(context, trial, number, entry, leaf, by);
+  }
+  number = item_of(entry->path, "visits", &leaf);
+  if (number > 0 && leaf[0] == '\0') {
+    return say_visit(context, trial, number, entry->text, by);
+  }
+  if (is_base(entry->path)) {
+    return by.origin == ORIGIN_COMMAND_LINE
+               ? scenario_say(context, trial->base, entry->path, entry->text, by)
+               : scenario_take(context, trial->base, entry);
+  }
+  return take_own(context, trial, entry, by);
+}
+
+/* ---- what it amounts to ---- */
+
+static bool said_within(const cutis_trial *trial, size_t first, size_t last) {
+  for (size_t i = first; i < last; i++) {
+    if (trial->settings[i].by.origin != ORIGIN_DEFAULT) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void resolve_values(cutis_trial *trial) {
+  trial_values_default(&trial->values);
+  study_population *p = &trial->values.population;
+  if (said_within(trial, TRIAL_AREA, TRIAL_PHOTOTYPE)) { /* those that are not said are 0 */
+    memset(p->area, 0, sizeof p->area);
+  }
+  if (said_within(trial, TRIAL_PHOTOTYPE, TRIAL_MENOPAUSE)) {
+    memset(p->phototype, 0, sizeof p->phototype);
+  }
+  for (size_t i = 0; i < TRIAL_ROWS; i++) {
+    if (trial->settings[i].by.origin != ORIGIN_DEFAULT) {
+      field_put(&TRIAL_ROW[i], &trial->settings[i].value, &trial->values);
+    }
+  }
+}
+
+static void resolve_visits(const cutis_trial *trial, study_design *design) {
+  static const double usual_months[] = {1, 3, 6, 12};
+  design->visits = 1;
+  for (size_t i = 0; i < trial->visits; i++) {
+    if (i > 0 || trial->visit_d[i] != 0.0) { /* that before the first session may be said */
+      design->visit_d[design->visits++] = trial->visit_d[i];
+    }
+  }
+  for (size_t i = 0; trial->visits == 0 && i < 4; i++) {
+    design->visit_d[design->visits++] = usual_months[i] * SKIN_DAYS_PER_YEAR / 12.0;
+  }
+}
+
+static cutis_status resolve_arms(cutis_context *context, cutis_trial *trial, study_design *design) {
+  design->arms = trial->arms;
+  design->reference = STUDY_ARMS_MAX;
+  for (size_t i = 0; i < trial->arms; i++) {
+    study_arm *arm = &design->arm[i];
+    TRY(context, scenario_resolve(context, trial->arm[i].plan));
+    arm->plan = *cutis_scenario_plan(trial->arm[i].plan);
+    const double last_d = arm->plan.sessions > 0 ? plan_last_d(&arm->plan) : 0.0;
+    arm->plan.follow_up_d = fmax(1.0, design->visit_d[design->visits - 1] - last_d);
+    snprintf(arm->name, sizeof arm->name, "%s", trial->arm[i].name);
+    if (arm->name[0] == '\0') {
+      snprintf(arm->name, sizeof arm->name, "arm %zu", i + 1);
+    }
+    if (arm->plan.sessions == 0 && design->reference == STUDY_ARMS_MAX) {
+      design->reference = i;
+    }
+  }
+  return CUTIS_OK;
+}
+
+static cutis_status resolve(cutis_context *context, cutis_trial *trial) {
+  resolve_values(trial);
+  TRY(context, scenario_resolve(context, trial->base));
+  study_design *design = &trial->design;
+  *design = (study_design){.population = trial->values.population,
+                           .worlds = trial->values.worlds,
+                           .seed = trial->values.seed,
+                           .protocol = *cutis_scenario_protocol(trial->base),
+                           .dropout_per_y = trial->values.dropout_per_y,
+                           .noise = trial->values.noise != 0,
+                           .instruments = instrument_list()};
+  const cutis_parameters *set = cutis_scenario_parameters(trial->base);
+  if (set) {
+    design->central = *set;
+  } else {
+    parameters_default(&design->central);
+  }
+  design->instrument_count = trial->values.instruments == TRIAL_NONE ? 0
+                             : trial->values.instruments == TRIAL_SUCTION
+                                 ? 1
+                                 : cutis_instrument_count();
+  resolve_visits(trial, design);
+  return resolve_arms(context, trial, design);
+}
+
+/* ---- files ---- */
+
+/* The file of `population: FILE`, beside the scenario; its keys lack "population.". */
+static cutis_status take_population(cutis_context *context, cutis_trial *trial, const char *name) {
+  const char *slash = strrchr(trial->path, '/');
+  const int folder = slash == NULL || name[0] == '/' ? 0 : (int)(slash - trial->path) + 1;
+  const size_t size = strlen(trial->path) + strlen(name) + 2;
+  char *bytes;
+  size_t length;
+  yaml_file file;
+  trial->population_path = context_allocate(context, size, 1);
+  if (trial->population_path == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  snprintf(trial->population_path, size, "%.*s%s", folder, trial->path, name);
+  TRY(context, yaml_load(context, trial->population_path, &bytes, &length));
+  cutis_status status = yaml_parse(context, trial->population_path, bytes, length, &file);
+  context_free(context, bytes);
+  TRY(context, status);
+  for (size_t i = 0; i < file.count && status == CUTIS_OK; i++) {
+    yaml_entry entry = file.entries[i];
+    const said by = {ORIGIN_FILE, entry.line, entry.column};
+    char path[YAML_PATH_MAX + 16];
+    snprintf(path, sizeof path, "population.%s", file.entries[i].path);
+    snprintf(entry.path, sizeof entry.path, "%.*s", YAML_PATH_MAX - 1, path);
+    status = take_own(context, trial, &entry, by);
+    if (status != CUTIS_OK) {
+      scenario_fail_place(context, trial->population_path, &by, status);
+    }
+  }
+  for (size_t i = 0; i < TRIAL_ROWS; i++) {
+    trial->from_population[i] = trial->settings[i].by.origin == ORIGIN_FILE;
+  }
+  yaml_free(context, &file);
+  return status;
+}
+
+static cutis_status take_file(cutis_context *context, cutis_trial *trial, const yaml_file *file) {
+  for (size_t i = 0; i < file->count; i++) {
+    const yaml_entry *entry = &file->entries[i];
+    const said by = {ORIGIN_FILE, entry->line, entry->column};
+    if (strcmp(entry->path, "population") == 0 && entry->kind == YAML_SCALAR && entry->text) {
+      TRY(context, take_population(context, trial, entry->text));
+      continue;
+    }
+    const cutis_status status = take_entry(context, trial, entry, by);
+    if (status != CUTIS_OK) {
+      return place_status(context, trial, &by, status);
+    }
+  }
+  return resolve(context, trial);
+}
+
+cutis_status trial_parse(cutis_context *context, const char *name, const char *bytes, size_t length,
+                         cutis_trial **trial) {
+  yaml_file file;
+  *trial = NULL;
+  TRY(context, yaml_parse(context, name, bytes, length, &file));
+  cutis_trial *made = context_allocate(context, 1, sizeof *made);
+  cutis_status status = made == NULL ? CUTIS_OUT_OF_MEMORY : CUTIS_OK;
+  if (made != NULL) {
+    made->path = context_copy_text(context, name);
+    status = made->path == NULL ? CUTIS_OUT_OF_MEMORY : scenario_create(context, name, &made->base);
+    if (status == CUTIS_OK) {
+      status = take_file(context, made, &file);
+    }
+  }
+  yaml_free(context, &file);
+  if (status != CUTIS_OK) {
+    cutis_trial_destroy(context, &made);
+  }
+  *trial = made;
+  return status;
+}
+
+cutis_status cutis_trial_read(cutis_context *context, const char *path, cutis_trial **trial) {
+  char *bytes;
+  size_t length;
+  *trial = NULL;
+  TRY(context, yaml_load(context, path, &bytes, &length));
+  const cutis_status status = trial_parse(context, path, bytes, length, trial);
+  context_free(context, bytes);
+  return status;
+}
+
+cutis_status cutis_trial_set(cutis_context *context, cutis_trial *trial, const char *key,
+                             const char *value) {
+  const said by = {ORIGIN_COMMAND_LINE, 0, 0};
+  yaml_entry entry = {.kind = YAML_SCALAR};
+  cutis_status status = CUTIS_OK;
+  if (strlen(key) >= sizeof entry.path) {
+    status = FAIL(context, CUTIS_BAD_INPUT, "There is no key %.60s...", key);
+  } else {
+    strcpy(entry.path, key);
+    entry.text = context_copy_text(context, value);
+    status = entry.text == NULL ? CUTIS_OUT_OF_MEMORY : take_entry(context, trial, &entry, by);
+    context_free(context, entry.text);
+  }
+  if (status != CUTIS_OK) {
+    return place_status(context, trial, &by, status);
+  }
+  return resolve(context, trial);
+}
+
+/* Who said what a message complains of: it begins with a key, an arm, or visits. */
+static const said *complained_of(const cutis_trial *trial, const char *message) {
+  char key[YAML_PATH_MAX];
+  snprintf(key, sizeof key, "%.*s", (int)strcspn(message, " :"), message);
+  const size_t index = field_find(&TRIAL_FIELDS, key);
+  if (index < TRIAL_ROWS) {
+    return &trial->settings[index].by;
+  }
+  if (strcmp(key, "visits") == 0 && trial->visits > 0) {
+    return &trial->visit_by[0];
+  }
+  for (size_t i = 0; i < trial->arms; i++) {
+    const size_t length = strlen(trial->design.arm[i].name);
+    if (starts(message, "Arm ") && strncmp(message + 4, trial->design.arm[i].name, length) == 0) {
+      return &trial->arm[i].by;
+    }
+  }
+  return NULL;
+}
+
+cutis_status cutis_trial_check(cutis_context *context, const cutis_trial *trial) {
+  const cutis_status status = study_design_check(context, &trial->design);
+  if (status == CUTIS_OK) {
+    return CUTIS_OK;
+  }
+  const said nobody = {ORIGIN_DEFAULT, 0, 0};
+  const said *by = complained_of(trial, cutis_context_message(context));
+  return place_status(context, trial, by != NULL ? by : &nobody, status);
+}
+
+void cutis_trial_destroy(cutis_context *context, cutis_trial **trial) {
+  if (trial == NULL || *trial == NULL) {
+    return;
+  }
+  cutis_trial *gone = *trial;
+  for (size_t i = 0; i < gone->arms; i++) {
+    cutis_scenario_destroy(context, &gone->arm[i].plan);
+  }
+  cutis_scenario_destroy(context, &gone->base);
+  context_free(context, gone->population_path);
+  context_free(context, gone->path);
+  context_free(context, gone);
+  *trial = NULL;
+}

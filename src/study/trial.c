@@ -1,0 +1,300 @@
+/* trial.c - the trial. Each person lives once to today; then every arm goes on from the same skin,
+ * so that each person is their own twin; at the visits all are looked at. A person that fails is
+ * tried once more with safer steps, then left with the reason; no person stops the trial.
+ *
+ * People are worked on side by side and handed over in the order of their number, so that any number
+ * of threads, and a trial that was stopped and goes on, give the same. */
+#include "study/study.h"
+
+#include <omp.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- whether it can be done ---- */
+
+static cutis_status check_visits(cutis_context *context, const study_design *design) {
+  if (design->visits < 2 || design->visits > CUTIS_VISITS_MAX || design->visit_d[0] != 0.0) {
+    return FAIL(context, CUTIS_BAD_INPUT,
+                "visits are %zu; a trial has the one before the first session and 1 to %d later.",
+                design->visits, CUTIS_VISITS_MAX - 1);
+  }
+  for (size_t i = 1; i < design->visits; i++) {
+    if (!(design->visit_d[i] > design->visit_d[i - 1] && design->visit_d[i] <= 3653.0)) {
+      return FAIL(context, CUTIS_OUT_OF_RANGE,
+                  "visits: %g d comes after %g d; visits are in order, the last at most 3653 d "
+                  "after the first session.",
+                  design->visit_d[i], design->visit_d[i - 1]);
+    }
+  }
+  return CUTIS_OK;
+}
+
+/* A plan on every area that somebody has; on a typical woman and man of it. */
+static cutis_status check_plan(cutis_context *context, const study_design *design,
+                               const study_arm *arm) {
+  const study_population *p = &design->population;
+  const double last_d = arm->plan.sessions > 0 ? plan_last_d(&arm->plan) : 0.0;
+  if (!(last_d < design->visit_d[design->visits - 1])) {
+    return FAIL(context, CUTIS_BAD_INPUT,
+                "The last session of arm %s is on day %g, but the last visit on day %g: it must be "
+                "later.",
+                arm->name, last_d, design->visit_d[design->visits - 1]);
+  }
+  for (int area = 0; area < CUTIS_AREA_COUNT; area++) {
+    for (int sex = CUTIS_FEMALE; sex <= CUTIS_MALE; sex++) {
+      cutis_anatomy anatomy;
+      if (!(p->area[area] > 0) || (sex == CUTIS_FEMALE ? p->women : 1.0 - p->women) <= 0) {
+        continue;
+      }
+      TRY(context, cutis_anatomy_of(context, (cutis_area)area, (cutis_sex)sex, &anatomy));
+      const cutis_status status = plan_check(context, &arm->plan, &anatomy);
+      if (status != CUTIS_OK) {
+        context_prefix(context, "Arm %s: ", arm->name);
+        return context_trace_add(context, status, __func__, __FILE__, __LINE__);
+      }
+    }
+  }
+  return CUTIS_OK;
+}
+
+cutis_status study_design_check(cutis_context *context, const study_design *design) {
+  TRY(context, study_population_check(context, &design->population));
+  TRY(context, cutis_suction_protocol_check(context, &design->protocol));
+  TRY(context, ranged_check(context, (ranged){"trial.worlds", design->worlds, 2, STUDY_WORLDS_MAX,
+                                              "", " Knowledge needs two to be told from chance."}));
+  TRY(context,
+      ranged_check(context, (ranged){"trial.dropout", design->dropout_per_y, 0, 0.9, "", ""}));
+  TRY(context, check_visits(context, design));
+  if (design->arms < 2 || design->arms > STUDY_ARMS_MAX) {
+    return FAIL(context, CUTIS_BAD_INPUT, "arms are %zu; a trial has 2 to %d.", design->arms,
+                STUDY_ARMS_MAX);
+  }
+  if (design->reference >= design->arms || design->arm[design->reference].plan.sessions != 0) {
+    return FAIL(context, CUTIS_BAD_INPUT,
+                "arms: none has sessions: 0; a trial compares with people who are not treated.");
+  }
+  for (size_t i = 0; i < design->arms; i++) {
+    for (size_t j = 0; j < i; j++) {
+      if (strcmp(design->arm[i].name, design->arm[j].name) == 0) {
+        return FAIL(context, CUTIS_BAD_INPUT, "arms: two are called %s.", design->arm[i].name);
+      }
+    }
+    TRY(context, check_plan(context, design, &design->arm[i]));
+  }
+  return CUTIS_OK;
+}
+
+/* ---- people, side by side ---- */
+
+/* A batch of people that is done and waits for those before it. */
+typedef struct finished {
+  size_t count;
+  study_person *person;
+} finished;
+
+typedef struct trial {
+  const study_design *design;
+  const study_people *people;
+  const study_options *options;
+  size_t values; /* of one person */
+  size_t batch, batches;
+  finished *waiting; /* [batches] */
+  size_t next;       /* batch to be handed over */
+  size_t taken;      /* people handed over */
+  bool stop;
+  cutis_status status;
+} trial;
+
+static void person_clear(cutis_context *context, study_person *person) {
+  context_free(context, person->value);
+  person->value = NULL;
+}
+
+static void finished_clear(cutis_context *context, finished *of) {
+  for (size_t i = 0; of->person && i < of->count; i++) {
+    person_clear(context, &of->person[i]);
+  }
+  context_free(context, of->person);
+  of->person = NULL;
+}
+
+static void note_failure(study_person *person, const char *reason) {
+  if (person->reason[0] == '\0') {
+    snprintf(person->reason, sizeof person->reason, "%s", reason);
+  }
+}
+
+/* What came of an attempt: the values, or why there are none. */
+static cutis_status finish(cutis_context *context, const trial *of, const study_lived *lived,
+                           int attempt, study_person *person) {
+  cutis_status status = lived->status;
+  if (status != CUTIS_OK) {
+    note_failure(person, lived->reason);
+  } else if (of->options->spoil && of->options->spoil(person->subject.number, attempt)) {
+    status = CUTIS_NOT_CONVERGED;
+    note_failure(person, "Spoilt by a test.");
+  } else {
+    status = study_look(context, of->design, &person->subject, lived, person->value);
+    if (status != CUTIS_OK) {
+      note_failure(person, cutis_context_message(context));
+    }
+  }
+  cutis_context_clear(context); /* its warnings too: what was not taken is NAN, and counted */
+  person->fate = status != CUTIS_OK ? STUDY_FAILED : attempt > 0 ? STUDY_RETRIED : STUDY_OK;
+  return status == CUTIS_OUT_OF_MEMORY ? status : CUTIS_OK;
+}
+
+static cutis_status try_again(cutis_context *context, const trial *of, study_person *person) {
+  study_lived lived = {.status = CUTIS_OK};
+  cutis_status status =
+      study_way_single.live(context, of->design, &person->subject, 1, true, &lived);
+  if (status == CUTIS_OK) {
+    status = finish(context, of, &lived, 1, person);
+  }
+  study_lived_clear(context, &lived);
+  if (person->fate == STUDY_FAILED) {
+    person_clear(context, person);
+  }
+  return status;
+}
+
+static cutis_status work_on(cutis_context *context, const trial *of, finished *batch,
+                            study_subject *subjects, study_lived *lived) {
+  for (size_t i = 0; i < batch->count; i++) {
+    batch->person[i].value = context_allocate(context, of->values, sizeof(double));
+    if (batch->person[i].value == NULL) {
+      return CUTIS_OUT_OF_MEMORY;
+    }
+    batch->person[i].subject = subjects[i];
+  }
+  TRY(context, of->options->way->live(context, of->design, subjects, batch->count, false, lived));
+  for (size_t i = 0; i < batch->count; i++) {
+    TRY(context, finish(context, of, &lived[i], 0, &batch->person[i]));
+    if (batch->person[i].fate == STUDY_FAILED) {
+      TRY(context, try_again(context, of, &batch->person[i]));
+    }
+  }
+  return CUTIS_OK;
+}
+
+static cutis_status live_batch(cutis_context *context, const trial *of, size_t number,
+                               finished *batch) {
+  const uint32_t first = of->options->first + (uint32_t)(number * of->batch);
+  const uint32_t left = (uint32_t)of->design->population.people - first;
+  batch->count = left < of->batch ? left : of->batch;
+  batch->person = context_allocate(context, batch->count, sizeof *batch->person);
+  study_subject *subjects = context_allocate(context, batch->count, sizeof *subjects);
+  study_lived *lived = context_allocate(context, batch->count, sizeof *lived);
+  cutis_status status = CUTIS_OUT_OF_MEMORY;
+  if (batch->person && subjects && lived) {
+    for (size_t i = 0; i < batch->count; i++) {
+      study_people_draw(of->people, first + (uint32_t)i, &subjects[i]);
+    }
+    status = work_on(context, of, batch, subjects, lived);
+  }
+  for (size_t i = 0; lived && i < batch->count; i++) {
+    study_lived_clear(context, &lived[i]);
+  }
+  context_free(context, lived);
+  context_free(context, subjects);
+  return status;
+}
+
+/* Hands over, in order, what is done up to the first that is not. One thread at a time. */
+static cutis_status hand_over(cutis_context *context, trial *of) {
+  while (of->next < of->batches && of->waiting[of->next].person) {
+    finished *batch = &of->waiting[of->next];
+    for (size_t i = 0; i < batch->count; i++) {
+      TRY(context, of->options->take(context, of->options->take_user, &batch->person[i]));
+      of->taken++;
+    }
+    finished_clear(context, batch);
+    of->next++;
+  }
+  const size_t total = (size_t)of->design->population.people;
+  if (of->options->progress &&
+      !of->options->progress(of->options->progress_user, of->options->first + of->taken, total)) {
+    of->stop = true;
+  }
+  return CUTIS_OK;
+}
+
+static void fail_trial(cutis_context *context, const cutis_context *worker, trial *of,
+                       cutis_status status) {
+  if (of->status == CUTIS_OK) {
+    of->status = worker ? context_join(context, worker, status) : status;
+  }
+  of->stop = true;
+}
+
+static void run_batch(cutis_context *context, cutis_context *worker, trial *of, size_t number) {
+  finished batch = {.count = 0};
+  bool skip;
+#pragma omp critical(cutis_trial)
+  skip = of->stop;
+  if (skip) {
+    return;
+  }
+  cutis_status status = live_batch(worker, of, number, &batch);
+#pragma omp critical(cutis_trial)
+  {
+    of->waiting[number] = batch;
+    if (status == CUTIS_OK && of->status == CUTIS_OK) {
+      status = hand_over(worker, of);
+    }
+    if (status != CUTIS_OK) {
+      fail_trial(context, worker, of, status);
+    }
+  }
+}
+
+static void run_batches(cutis_context *context, trial *of) {
+  const int threads = of->options->threads > 0 ? of->options->threads : (int)omp_get_num_procs();
+#pragma omp parallel num_threads(threads)
+  {
+    cutis_context *worker = NULL;
+    cutis_status ready;
+#pragma omp critical(cutis_trial)
+    {
+      ready = context_fork(context, &worker);
+      if (ready != CUTIS_OK) {
+        fail_trial(context, worker, of, ready);
+      }
+    }
+#pragma omp for schedule(dynamic, 1)
+    for (size_t number = 0; number < of->batches; number++) {
+      if (ready == CUTIS_OK) {
+        run_batch(context, worker, of, number);
+      }
+    }
+#pragma omp critical(cutis_trial)
+    cutis_context_destroy(&worker);
+  }
+}
+
+cutis_status study_trial_run(cutis_context *context, const study_design *design,
+                             const study_people *people, const study_options *options) {
+  const size_t total = (size_t)design->population.people;
+  if (options->first >= total) {
+    return CUTIS_OK;
+  }
+  trial of = {.design = design, .people = people, .options = options};
+  of.values = design->arms * design->visits * study_value_count(design);
+  of.batch = options->way->batch;
+  of.batches = (total - options->first + of.batch - 1) / of.batch;
+  of.waiting = context_allocate(context, of.batches, sizeof *of.waiting);
+  if (of.waiting == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  run_batches(context, &of);
+  for (size_t i = 0; i < of.batches; i++) {
+    finished_clear(context, &of.waiting[i]);
+  }
+  context_free(context, of.waiting);
+  if (of.status == CUTIS_OK && of.taken < total - options->first) {
+    return FAIL(context, CUTIS_STOPPED,
+                "The trial was stopped on request; %zu of %zu people are done.",
+                options->first + of.taken, total);
+  }
+  return of.status;
+}
