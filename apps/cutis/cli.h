@@ -195,6 +195,8 @@ int folder_prepare(const cli_call *call, const char *folder);
 void folder_forget_checkpoint(const char *folder);
 /* After a failure: removes what is empty. Are there finished draws to go on from? */
 bool folder_tidy(const char *folder);
+/* The same of a trial: are there people to go on from? */
+bool folder_tidy_trial(const char *folder);
 
 /* ---- scenarios and answers (scenario.c, answer.c) ---- */
 /* Reads a scenario, sets what --set, --draws and --seed say, checks it. Returns an exit code. */
@@ -206,9 +208,14 @@ void answer_print(const cli_call *call, const cutis_context *context,
 /* The smallest change that a read-out tells from noise: "21 %", "0.2 mm"; free() it
  * (cmd_instruments.c). */
 char *cli_repeatability(const cutis_readout_info *info);
+/* One page of what a trial says (trial_answer.c). */
+void trial_answer_print(const cli_call *call, const cutis_context *context,
+                        const cutis_trial *trial, const cutis_trial_outcome *outcome,
+                        const char *folder);
 
 /* ---- what the table of commands calls (cmd_*.c, help.c, manual.c, completion.c) ---- */
 int cmd_run(const cli_call *call);
+int cmd_trial(const cli_call *call);
 int cmd_check(const cli_call *call);
 int cmd_params(const cli_call *call);
 int cmd_areas(const cli_call *call);

@@ -66,6 +66,47 @@ const cli_command cli_commands[] = {
                   {"cutis run examples/el-domyati-2015.yaml",
                    "A published protocol, compared with what the study reports."}},
      .run = cmd_run},
+    {.name = "trial",
+     .arguments = "SCENARIO",
+     .argument_kind = CLI_FILE,
+     .least = 1,
+     .most = 1,
+     .summary = "run a trial on a population: would it be seen, and in how many people?",
+     .details = "Draws the scenario's people, ages each of them to today, takes each through every "
+                "arm from the same skin, and looks at the visits. Prints for each arm the mean "
+                "gain against the same people untreated, with an interval for what is not known of "
+                "skin; how people differ; how many respond beyond the instrument's noise; and how "
+                "many people a real trial would need. The folder then holds trial.db (SQLite, "
+                "docs/database.md), arms.csv, power.csv, subgroups.csv and resolved.yaml.\n\n"
+                "A person that cannot be solved is tried once more with safer steps, then "
+                "recorded with the reason; none stops the trial. Ctrl-C saves what is done, and so "
+                "does any other end; the same command with --resume goes on and gives the same "
+                "bytes as a trial that was never stopped.",
+     .options = {{"out", "DIR", CLI_FOLDER, 0, 0,
+                  "the scenario's name with .run, in the current folder", "Folder of the trial."},
+                 {"set", "KEY=VALUE", CLI_TEXT, 0, 0, NULL,
+                  "Set a value as if the file had said so; may repeat. KEY is dotted: "
+                  "arms[2].sessions."},
+                 {"people", "N", CLI_TEXT, 0, 0, "the scenario's", "Number of people."},
+                 {"worlds", "N", CLI_TEXT, 0, 0, "the scenario's",
+                  "Number of draws of what is not known of skin."},
+                 {"instruments", "WHICH", CLI_TEXT, 0, 0, "the scenario's",
+                  "Which instruments look: all, suction or none, the matrix alone."},
+                 {"seed", "N", CLI_TEXT, 0, 0, "the scenario's",
+                  "Seed of worlds, people and noise; the same seed gives the same bytes."},
+                 {"threads", "N", CLI_WHOLE, 1, 1024, "as many as the machine has",
+                  "Threads to use; the result does not depend on it."},
+                 {"resume", NULL, CLI_SWITCH, 0, 0, NULL, "Go on with a trial that was stopped."},
+                 {"force", NULL, CLI_SWITCH, 0, 0, NULL,
+                  "Write into a folder that is no run of cutis; forget an unfinished trial."},
+                 OPTION_JSON,
+                 OPTION_QUIET},
+     .examples =
+         {{"cutis trial examples/trial-four-sessions.yaml",
+           "A thousand people, three arms, five visits."},
+          {"cutis trial examples/trial-four-sessions.yaml --people 60 --instruments suction",
+           "Fewer people, looked at by the suction instrument."}},
+     .run = cmd_trial},
     {.name = "check",
      .arguments = "SCENARIO...",
      .argument_kind = CLI_FILE,

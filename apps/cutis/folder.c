@@ -11,6 +11,8 @@
 
 /* Finished draws of an unfinished run: DIR/checkpoint/draw-NNNNNN.bin, written by the library. */
 static const char checkpoint_name[] = "checkpoint";
+/* People of an unfinished trial, written by the library. */
+static const char partial_name[] = "trial.partial.db";
 /* What tells a run folder from any other: the scenario that a finished run leaves. */
 static const char resolved_name[] = "resolved.yaml";
 
@@ -48,13 +50,18 @@ static long each_entry(const char *folder, void (*what)(const char *name, void *
 }
 
 typedef struct contents {
-  bool resolved, checkpoint;
+  bool resolved, checkpoint, partial;
 } contents;
 
 static void note_contents(const char *name, void *user) {
   contents *found = user;
   found->resolved = found->resolved || strcmp(name, resolved_name) == 0;
   found->checkpoint = found->checkpoint || strcmp(name, checkpoint_name) == 0;
+}
+
+static void note_partial(const char *name, void *user) {
+  contents *found = user;
+  found->partial = found->partial || strcmp(name, partial_name) == 0;
 }
 
 static void count_draw(const char *name, void *user) {
@@ -89,14 +96,43 @@ bool folder_tidy(const char *folder) {
   return kept;
 }
 
+bool folder_tidy_trial(const char *folder) {
+  contents found = {.partial = false};
+  each_entry(folder, note_partial, &found);
+  if (!found.partial) {
+    rmdir(folder);
+  }
+  return found.partial;
+}
+
+/* An unfinished trial is gone on with, or forgotten; not silently. */
+static int check_partial(const cli_call *call, const char *folder) {
+  if (cli_given(call, "resume")) {
+    return CLI_DONE;
+  }
+  if (!cli_given(call, "force")) {
+    return cli_fail(
+        call, CLI_INPUT,
+        "%s holds an unfinished trial: go on with --resume, or start anew with --force.", folder);
+  }
+  char *path = cli_format("%s/%s", folder, partial_name);
+  unlink(path);
+  free(path);
+  return CLI_DONE;
+}
+
 /* A folder that is there: is it one of ours, and does it hold an unfinished run? */
 static int check_contents(const cli_call *call, const char *folder) {
-  contents found = {false, false};
+  contents found = {false, false, false};
   const long entries = each_entry(folder, note_contents, &found);
   if (entries < 0) {
     return cli_fail(call, CLI_SYSTEM, "The folder %s cannot be read: %s.", folder, strerror(errno));
   }
   const bool forced = cli_given(call, "force");
+  each_entry(folder, note_partial, &found);
+  if (found.partial) {
+    return check_partial(call, folder);
+  }
   if (entries > 0 && !found.resolved && !found.checkpoint && !forced) {
     return cli_fail(call, CLI_INPUT,
                     "%s holds other things than a run of cutis; choose another folder with --out, "

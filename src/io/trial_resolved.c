@@ -59,13 +59,17 @@ void trial_print(const cutis_trial *trial, FILE *to, bool origins) {
   resolved_parameters(to, trial->base, origins);
 }
 
-cutis_status cutis_trial_write(cutis_context *context, const cutis_trial *trial, const char *path) {
-  file_writer writer;
-  TRY(context, file_writer_open(context, path, &writer));
-  fprintf(writer.stream,
+void trial_head(FILE *to) {
+  fprintf(to,
           "# A trial with every value and where it came from, as Cutis %s understood it. It reads "
           "back as the same trial.\n",
           cutis_version());
+}
+
+cutis_status cutis_trial_write(cutis_context *context, const cutis_trial *trial, const char *path) {
+  file_writer writer;
+  TRY(context, file_writer_open(context, path, &writer));
+  trial_head(writer.stream);
   trial_print(trial, writer.stream, true);
   return file_writer_close(context, &writer);
 }

@@ -33,8 +33,8 @@ static cutis_status say_row(cutis_context *context, cutis_trial *trial, size_t i
 /* `area: cheek` is all people on the cheek; likewise a phototype. Others are then 0. */
 static cutis_status say_only(cutis_context *context, cutis_trial *trial, const char *key,
                              const char *text, said by) {
-  char whole[YAML_PATH_MAX];
-  snprintf(whole, sizeof whole, "%s.%s", key, text == NULL ? "" : text);
+  char whole[3 * YAML_PATH_MAX];
+  snprintf(whole, sizeof whole, "%s.%.60s", key, text == NULL ? "" : text);
   const size_t index = field_find(&TRIAL_FIELDS, whole);
   if (index == TRIAL_ROWS) {
     return field_fail_unknown(context, &TRIAL_FIELDS, "a trial", whole);

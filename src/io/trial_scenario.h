@@ -91,6 +91,7 @@ cutis_status trial_parse(cutis_context *context, const char *name, const char *b
                          cutis_trial **trial);
 /* The trial as a file that reads back as the same; origins: with where each value came from. The
  * stream's owner looks for write errors. */
+void trial_head(FILE *to); /* its first line, with origins */
 void trial_print(const cutis_trial *trial, FILE *to, bool origins);
 
 #endif
