@@ -18,6 +18,14 @@ for example in "$source"/examples/*.yaml; do
   name=$(basename "$example")
   count=$((count + 1))
   "$cutis" check "$example" --quiet > out 2>&1 || fail "$name: cutis check: $(cat out)"
+  case $name in
+    trial-*)
+      "$cutis" trial "$example" --people 6 --worlds 3 --instruments none --json --quiet > out 2> err ||
+        fail "$name: $(cat err)"
+      grep -q '"people_solved": 6,' out || fail "$name: not everybody could be solved"
+      continue
+      ;;
+  esac
   "$cutis" run "$example" --draws 0 --set follow_up=1month --json --quiet > out 2> err || fail "$name: $(cat err)"
   # Without draws there is no probability, so no answer: that is itself fixed.
   [ "$(answer_of)" = cannot_say ] || fail "$name: without draws it answers $(answer_of)"

@@ -208,6 +208,8 @@ void answer_print(const cli_call *call, const cutis_context *context,
 /* The smallest change that a read-out tells from noise: "21 %", "0.2 mm"; free() it
  * (cmd_instruments.c). */
 char *cli_repeatability(const cutis_readout_info *info);
+/* Reads a trial, sets what the command line says, checks it. Returns an exit code (cmd_trial.c). */
+int trial_open(const cli_call *call, cutis_context *context, const char *path, cutis_trial **trial);
 /* One page of what a trial says (trial_answer.c). */
 void trial_answer_print(const cli_call *call, const cutis_context *context,
                         const cutis_trial *trial, const cutis_trial_outcome *outcome,

@@ -22,6 +22,34 @@ static listing *values_of(const cutis_scenario *scenario) {
   return rows;
 }
 
+/* What is told of one file. */
+typedef struct checked {
+  int code;
+  const char *path, *title;
+  listing *values; /* NULL for a trial, whose values are too many */
+} checked;
+
+static void report_json(json_t *report, const cutis_context *context, const checked *of) {
+  json_array_append_new(
+      report, json_pack("{s:o, s:o, s:b, s:o, s:o, s:o}", "scenario", cli_json_text(of->path),
+                        "title", cli_json_text(of->title), "ok", of->code == CLI_DONE, "message",
+                        cli_json_text(cutis_context_message(context)), "warnings",
+                        cli_json_warnings(context), "values",
+                        of->values != NULL ? listing_json(of->values) : json_array()));
+}
+
+static void report_text(const cli_call *call, const cutis_context *context, const checked *of) {
+  if (of->code != CLI_DONE) {
+    return; /* it was said */
+  }
+  const bool titled = of->title[0] != '\0';
+  printf("%s: ok%s%s%s\n", of->path, titled ? " (" : "", of->title, titled ? ")" : "");
+  cli_warn(call, context, 0);
+  if (call->argument_count == 1 && of->values != NULL) {
+    listing_print(of->values, LISTING_TEXT, stdout);
+  }
+}
+
 /* One file; its object is appended to report when that is not NULL. */
 static int check_one(const cli_call *call, const char *path, json_t *report) {
   cutis_context *context = NULL;
@@ -30,35 +58,28 @@ static int check_one(const cli_call *call, const char *path, json_t *report) {
     return cli_failed(call, NULL, status);
   }
   cutis_scenario *scenario = NULL;
-  const int code = scenario_open(call, context, path, &scenario);
+  cutis_trial *trial = NULL;
+  checked found = {.path = path, .title = ""};
+  if (cutis_trial_is(context, path)) {
+    found.code = trial_open(call, context, path, &trial);
+    found.title = found.code == CLI_DONE ? cutis_trial_title(trial) : "";
+  } else {
+    found.code = scenario_open(call, context, path, &scenario);
+    found.title = found.code == CLI_DONE ? cutis_scenario_title(scenario) : "";
+    found.values = found.code == CLI_DONE ? values_of(scenario) : NULL;
+  }
   if (report != NULL) {
-    json_t *values = json_array();
-    if (code == CLI_DONE) {
-      listing *rows = values_of(scenario);
-      json_decref(values);
-      values = listing_json(rows);
-      listing_destroy(rows);
-    }
-    json_array_append_new(
-        report,
-        json_pack("{s:o, s:o, s:b, s:o, s:o, s:o}", "scenario", cli_json_text(path), "title",
-                  cli_json_text(code == CLI_DONE ? cutis_scenario_title(scenario) : ""), "ok",
-                  code == CLI_DONE, "message", cli_json_text(cutis_context_message(context)),
-                  "warnings", cli_json_warnings(context), "values", values));
-  } else if (code == CLI_DONE) {
-    const char *title = cutis_scenario_title(scenario);
-    const bool titled = title != NULL && title[0] != '\0';
-    printf("%s: ok%s%s%s\n", path, titled ? " (" : "", titled ? title : "", titled ? ")" : "");
-    cli_warn(call, context, 0);
-    if (call->argument_count == 1) {
-      listing *rows = values_of(scenario);
-      listing_print(rows, LISTING_TEXT, stdout);
-      listing_destroy(rows);
-    }
+    report_json(report, context, &found);
+  } else {
+    report_text(call, context, &found);
+  }
+  if (found.values != NULL) {
+    listing_destroy(found.values);
   }
   cutis_scenario_destroy(context, &scenario);
+  cutis_trial_destroy(context, &trial);
   cutis_context_destroy(&context);
-  return code;
+  return found.code;
 }
 
 int cmd_check(const cli_call *call) {

@@ -38,8 +38,8 @@ static int set_all(const cli_call *call, cutis_context *context, cutis_trial *tr
   return CLI_DONE;
 }
 
-static int trial_open(const cli_call *call, cutis_context *context, const char *path,
-                      cutis_trial **trial) {
+int trial_open(const cli_call *call, cutis_context *context, const char *path,
+               cutis_trial **trial) {
   cutis_status status = cutis_trial_read(context, path, trial);
   if (status != CUTIS_OK) {
     return cli_failed(call, context, status);

@@ -736,6 +736,8 @@ typedef struct cutis_trial cutis_trial;
 /* Errors: as cutis_scenario_read. */
 CUTIS_API cutis_status cutis_trial_read(cutis_context *context, const char *path,
                                         cutis_trial **trial);
+/* Whether a file is a trial: it has arms. false too when it cannot be read. */
+CUTIS_API bool cutis_trial_is(cutis_context *context, const char *path);
 /* As cutis_scenario_set; "population.people", "arms[2].sessions". */
 CUTIS_API cutis_status cutis_trial_set(cutis_context *context, cutis_trial *trial, const char *key,
                                        const char *value);

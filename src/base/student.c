@@ -36,12 +36,17 @@ static double beta_fraction(double x, double a, double b) {
   return sum * exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) / a;
 }
 
+static const double NEARLY_NORMAL = 1e6;
+
 double student_cumulative(double t, double freedom) {
   if (isnan(t) || !(freedom > 0)) {
     return NAN;
   }
   if (isinf(freedom) || isinf(t)) {
     return normal_cumulative(t);
+  }
+  if (freedom > NEARLY_NORMAL) { /* Abramowitz & Stegun 26.7.8; the gamma functions would cancel */
+    return normal_cumulative(t * (1.0 - 0.25 / freedom) / sqrt(1.0 + 0.5 * t * t / freedom));
   }
   /* twice the tail beyond |t| = I_x(freedom / 2, 1 / 2) at x = freedom / (freedom + t^2) */
   const double x = freedom / (freedom + t * t), a = 0.5 * freedom, b = 0.5;

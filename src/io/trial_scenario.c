@@ -355,6 +355,24 @@ cutis_status trial_parse(cutis_context *context, const char *name, const char *b
   return status;
 }
 
+bool cutis_trial_is(cutis_context *context, const char *path) {
+  char *bytes;
+  size_t length;
+  yaml_file file;
+  bool is = false;
+  if (yaml_load(context, path, &bytes, &length) == CUTIS_OK) {
+    if (yaml_parse(context, path, bytes, length, &file) == CUTIS_OK) {
+      for (size_t i = 0; i < file.count; i++) {
+        is = is || strcmp(file.entries[i].path, "arms") == 0;
+      }
+      yaml_free(context, &file);
+    }
+    context_free(context, bytes);
+  }
+  context_forgive(context); /* whoever reads it as a scenario says what is wrong */
+  return is;
+}
+
 cutis_status cutis_trial_read(cutis_context *context, const char *path, cutis_trial **trial) {
   char *bytes;
   size_t length;
