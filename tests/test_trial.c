@@ -290,7 +290,7 @@ static void a_trial_that_cannot_be_done_is_refused(void **state) {
   wrong = small_design(20, 5);
   wrong.visits = 2;
   wrong.visit_d[1] = 33.5;
-  expect_refused(&wrong, CUTIS_BAD_INPUT, "The last session of arm b is on day 33.5");
+  expect_refused(&wrong, CUTIS_BAD_INPUT, "Arm b: its last session is on day 33.5");
   wrong = small_design(20, 5);
   wrong.arm[1].plan.needle_length_mm = 2.9;
   expect_refused(&wrong, CUTIS_OUT_OF_RANGE, "Arm b: plan.needle_length is 2.9");

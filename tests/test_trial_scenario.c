@@ -193,7 +193,7 @@ static void what_is_wrong_is_told_with_its_place(void **state) {
       {ARMS "visits: [30 d, 20 d]\n", CUTIS_OUT_OF_RANGE, "t.yaml:2:10: visits: 20 d comes after"},
       {ARMS "visits: [30]\n", CUTIS_BAD_UNIT, "t.yaml:2:10: visits[1]: "},
       {"arms:\n  - {name: a, sessions: 0}\n  - {name: b, sessions: 2, needle_length: 2.9 mm}\n",
-       CUTIS_OUT_OF_RANGE, "t.yaml:3:5: Arm b: plan.needle_length is 2.9"},
+       CUTIS_OUT_OF_RANGE, "t.yaml:3:28: Arm b: plan.needle_length is 2.9"},
       {"arms:\n  - {name: a, sessions: 0}\n  - {name: b, device: {kind: pen}}\n", CUTIS_BAD_INPUT,
        "t.yaml: plan.device has no key of the device table"},
       {ARMS "trial: {instruments: some}\n", CUTIS_BAD_INPUT,

@@ -402,6 +402,23 @@ cutis_status cutis_trial_set(cutis_context *context, cutis_trial *trial, const c
   return resolve(context, trial);
 }
 
+/* "Arm needled: plan.needle_length ..." */
+static const said *complained_of_arm(const cutis_trial *trial, size_t arm, const char *message) {
+  const char *name = trial->design.arm[arm].name;
+  const size_t length = strlen(name);
+  char key[YAML_PATH_MAX];
+  if (!starts(message, "Arm ") || strncmp(message + 4, name, length) != 0 ||
+      !starts(message + 4 + length, ": ")) {
+    return NULL;
+  }
+  const char *rest = message + 4 + length + 2;
+  snprintf(key, sizeof key, "%.*s", (int)strcspn(rest, " :"), rest);
+  const size_t index = field_find(&SCENARIO_FIELDS, key);
+  const bool told =
+      index < FIELD_ROWS && trial->arm[arm].plan->settings[index].by.origin != ORIGIN_DEFAULT;
+  return told ? &trial->arm[arm].plan->settings[index].by : &trial->arm[arm].by;
+}
+
 /* Who said what a message complains of: it begins with a key, an arm, or visits. */
 static const said *complained_of(const cutis_trial *trial, const char *message) {
   char key[YAML_PATH_MAX];
@@ -414,9 +431,9 @@ static const said *complained_of(const cutis_trial *trial, const char *message) 
     return &trial->visit_by[0];
   }
   for (size_t i = 0; i < trial->arms; i++) {
-    const size_t length = strlen(trial->design.arm[i].name);
-    if (starts(message, "Arm ") && strncmp(message + 4, trial->design.arm[i].name, length) == 0) {
-      return &trial->arm[i].by;
+    const said *by = complained_of_arm(trial, i, message);
+    if (by != NULL) {
+      return by;
     }
   }
   return NULL;

@@ -36,7 +36,7 @@ static cutis_status check_plan(cutis_context *context, const study_design *desig
   const double last_d = arm->plan.sessions > 0 ? plan_last_d(&arm->plan) : 0.0;
   if (!(last_d < design->visit_d[design->visits - 1])) {
     return FAIL(context, CUTIS_BAD_INPUT,
-                "The last session of arm %s is on day %g, but the last visit on day %g: it must be "
+                "Arm %s: its last session is on day %g, but the last visit on day %g: it must be "
                 "later.",
                 arm->name, last_d, design->visit_d[design->visits - 1]);
   }
