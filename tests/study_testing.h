@@ -1,46 +1,13 @@
-/* study_testing.h - what the tests of study/ share: a context, a small trial, calls that must
- * succeed. */
+/* study_testing.h - what the tests of study/ share: a context, and a small trial. */
 #ifndef CUTIS_STUDY_TESTING_H
 #define CUTIS_STUDY_TESTING_H
 
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
+#include "context_testing.h"
 #include "study/study.h"
-
-static cutis_context *context;
-
-static inline int make_context(void **state) {
-  (void)state;
-  return cutis_context_create(NULL, &context) == CUTIS_OK ? 0 : -1;
-}
-
-static inline int drop_context(void **state) {
-  (void)state;
-  cutis_context_destroy(&context);
-  return 0;
-}
-
-#define assert_ok(call)                                          \
-  do {                                                           \
-    if ((call) != CUTIS_OK) {                                    \
-      fail_msg("%s: %s", #call, cutis_context_message(context)); \
-    }                                                            \
-  } while (0)
-
-#define assert_near(got, wanted, within)                      \
-  do {                                                        \
-    const double got_ = (got), wanted_ = (wanted);            \
-    if (!(fabs(got_ - wanted_) <= (within))) {                \
-      fail_msg("%s = %.12g, not %.12g", #got, got_, wanted_); \
-    }                                                         \
-  } while (0)
 
 /* Three arms, of which two are not treated; three visits; the matrix alone. */
 static inline study_design small_design(int people, int worlds) {

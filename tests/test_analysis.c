@@ -54,19 +54,19 @@ static void twins_give_the_gain_and_its_two_spreads(void **state) {
   study_effect got;
   assert_ok(study_effect_of(context, &of.design, &of.column, r0(), 1, 2, &got));
   /* smaller is better: gains of 4 and 12 % */
-  assert_near(got.gain.mean, 0.08, 1e-12);
-  assert_near(got.gain.sd_people, 0, 1e-12);
-  assert_near(got.gain.sd_worlds, 0.08 / sqrt(2), 1e-12);
-  assert_near(got.responders, 0, 0); /* noise 21 % */
+  assert_close(got.gain.mean, 0.08, 1e-12);
+  assert_close(got.gain.sd_people, 0, 1e-12);
+  assert_close(got.gain.sd_worlds, 0.08 / sqrt(2), 1e-12);
+  assert_close(got.responders, 0, 0); /* noise 21 % */
   assert_ok(study_effect_of(context, &of.design, &of.column, r0(), 2, 2, &got));
-  assert_near(got.gain.mean, 0, 0);
+  assert_close(got.gain.mean, 0, 0);
   for (size_t i = 0; i < PEOPLE; i += 4) {
     *at(&of, i, 1, 2) = 0.5 * *at(&of, i, 0, 2);
   }
   *at(&of, 2, 1, 2) = NAN; /* not taken: counts nowhere */
   assert_ok(study_effect_of(context, &of.design, &of.column, r0(), 1, 2, &got));
   assert_int_equal(got.gain.people, PEOPLE - 1);
-  assert_near(got.responders, (PEOPLE / 4.0) / (PEOPLE - 1.0), 1e-12);
+  assert_close(got.responders, (PEOPLE / 4.0) / (PEOPLE - 1.0), 1e-12);
   drop(&of);
 }
 
@@ -75,10 +75,10 @@ static void a_measure_has_no_noise_and_no_responders(void **state) {
   made of = make_up();
   study_effect got;
   assert_ok(study_effect_of(context, &of.design, &of.column, CUTIS_MEASURE_COLLAGEN, 1, 1, &got));
-  assert_near(got.gain.mean, -0.04, 1e-12); /* larger is better */
+  assert_close(got.gain.mean, -0.04, 1e-12); /* larger is better */
   assert_true(isnan(got.responders));
-  assert_near(got.sd_change, 0.0, 0.02); /* worlds differ, people of one do not */
-  assert_near(got.power_most, 0, 0);
+  assert_close(got.sd_change, 0.0, 0.02); /* worlds differ, people of one do not */
+  assert_close(got.power_most, 0, 0);
   drop(&of);
 }
 
@@ -88,11 +88,11 @@ static void the_noise_is_that_of_the_repeatability(void **state) {
   made of = make_up();
   study_effect got;
   assert_ok(study_effect_of(context, &of.design, &of.column, r0(), 1, 2, &got));
-  assert_near(got.sd_change, 0.21 / 1.96, 0.003);
+  assert_close(got.sd_change, 0.21 / 1.96, 0.003);
   const double gains[] = {0.98 * 0.04, 0.98 * 0.12}; /* of what it was before */
-  assert_near(got.d, 0.5 * (gains[0] + gains[1]) / got.sd_change, 1e-9);
+  assert_close(got.d, 0.5 * (gains[0] + gains[1]) / got.sd_change, 1e-9);
   const study_power power = {.worlds = 2, .difference = gains, .sd = got.sd_change};
-  assert_near(got.n80, study_people_for(&power, 0.8), 1);
+  assert_close(got.n80, study_people_for(&power, 0.8), 1);
   of.design.noise = false;
   study_effect calm;
   assert_ok(study_effect_of(context, &of.design, &of.column, r0(), 1, 2, &calm));
@@ -110,10 +110,10 @@ static void a_real_trial_sees_the_same_with_its_error(void **state) {
   assert_int_equal(got.seen.people[0], PEOPLE / ARMS); /* a block has one of each arm */
   assert_int_equal(got.seen.people[1], PEOPLE / ARMS);
   const double change = 0.98 * 0.08, sd = 0.21 / 1.96;
-  assert_near(got.seen.se, sqrt(2.0 * sd * sd / 1000.0), 0.0006);
-  assert_near(got.seen.difference, change, 4 * got.seen.se);
+  assert_close(got.seen.se, sqrt(2.0 * sd * sd / 1000.0), 0.0006);
+  assert_close(got.seen.difference, change, 4 * got.seen.se);
   const double z = got.seen.difference / got.seen.se;
-  assert_near(log(got.seen.p), log(2 * student_cumulative(-z, 1990)), 0.05);
+  assert_close(log(got.seen.p), log(2 * student_cumulative(-z, 1990)), 0.05);
   drop(&of);
 }
 
@@ -126,8 +126,8 @@ static void people_leave_at_their_rate(void **state) {
   of.design.visit_d[2] = 730.5;
   assert_ok(study_effect_of(context, &of.design, &of.column, r0(), 1, 1, &early));
   assert_ok(study_effect_of(context, &of.design, &of.column, r0(), 1, 2, &late));
-  assert_near((double)early.seen.people[0], 1000 * pow(0.6, 100 / 365.25), 40);
-  assert_near((double)late.seen.people[0], 1000 * 0.36, 60);
+  assert_close((double)early.seen.people[0], 1000 * pow(0.6, 100 / 365.25), 40);
+  assert_close((double)late.seen.people[0], 1000 * 0.36, 60);
   assert_true(late.seen.people[0] < early.seen.people[0]);
   drop(&of);
 }
@@ -146,7 +146,7 @@ static void chance_finds_nothing_too_often(void **state) {
     assert_ok(study_effect_of(context, &of.design, &of.column, r0(), 2, 1, &got));
     found += got.seen.p < 0.1 ? 1 : 0;
   }
-  assert_near((double)found / SEEDS, 0.1, 0.05);
+  assert_close((double)found / SEEDS, 0.1, 0.05);
   drop(&of);
 }
 

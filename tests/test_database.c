@@ -72,8 +72,8 @@ static void what_goes_in_comes_out(void **state) {
     const study_person wanted = person_of(&design, number, value);
     assert_int_equal(number, p < 4 ? p : p + 1);
     assert_int_equal(got.subject[p].world, number % 3);
-    assert_near(got.subject[p].person.age_y, 41.25 + number, 0);
-    assert_near(got.subject[p].person.sun.dose_SED_per_y, 100.5 * number, 0);
+    assert_close(got.subject[p].person.age_y, 41.25 + number, 0);
+    assert_close(got.subject[p].person.sun.dose_SED_per_y, 100.5 * number, 0);
     assert_int_equal(got.subject[p].person.sex, wanted.subject.person.sex);
     assert_int_equal(got.subject[p].person.area, CUTIS_AREA_NECK);
     for (size_t seen = 0; seen < looks; seen++) {

@@ -12,14 +12,14 @@ static void components_are_those_worked_by_hand(void **state) {
   assert_int_equal(got.people, 5);
   assert_int_equal(got.worlds, 2);
   const double people = 10.0 / 3, worlds = (43.2 - people) / 2.4;
-  assert_near(got.mean, 5.6, 1e-14);
-  assert_near(got.sd_people, sqrt(people), 1e-14);
-  assert_near(got.sd_worlds, sqrt(worlds), 1e-14);
+  assert_close(got.mean, 5.6, 1e-14);
+  assert_close(got.sd_people, sqrt(people), 1e-14);
+  assert_close(got.sd_worlds, sqrt(worlds), 1e-14);
   const double variance = worlds * 13.0 / 25 + people / 5;
-  assert_near(got.se, sqrt(variance), 1e-14);
+  assert_close(got.se, sqrt(variance), 1e-14);
   const double t = tan(acos(-1.0) * 0.45); /* one degree of freedom, 0.95 */
-  assert_near(got.upper - got.mean, t * sqrt(worlds + variance), 1e-9);
-  assert_near(got.mean - got.lower, t * sqrt(worlds + variance), 1e-9);
+  assert_close(got.upper - got.mean, t * sqrt(worlds + variance), 1e-9);
+  assert_close(got.mean - got.lower, t * sqrt(worlds + variance), 1e-9);
 }
 
 static void without_worlds_or_people_nothing_is_told(void **state) {
@@ -28,7 +28,7 @@ static void without_worlds_or_people_nothing_is_told(void **state) {
   const uint32_t one[] = {0, 0, 1}, each[] = {0, 1, 2};
   study_spread got;
   assert_ok(study_spread_of(context, value, one, 3, &got));
-  assert_near(got.mean, 3, 0);
+  assert_close(got.mean, 3, 0);
   assert_true(isnan(got.sd_worlds) && isnan(got.lower) && !isnan(got.sd_people));
   assert_ok(study_spread_of(context, value, each, 3, &got)); /* one person a world */
   assert_true(isnan(got.sd_worlds) && isnan(got.sd_people));
@@ -75,11 +75,11 @@ static void estimates_are_unbiased_and_intervals_cover(void **state) {
       scatter += (mean[w] - got.mean) * (mean[w] - got.mean) / (WORLDS * REPEATS);
     }
   }
-  assert_near(worlds, between * between, 0.05 * between * between);
-  assert_near(people, within * within, 0.02 * within * within);
-  assert_near(error / claimed, 1, 0.2);
-  assert_near((double)covered / REPEATS, 0.9, 0.045);
-  assert_near(scatter, between * between, 0.07 * between * between); /* not the raw 1.1 */
+  assert_close(worlds, between * between, 0.05 * between * between);
+  assert_close(people, within * within, 0.02 * within * within);
+  assert_close(error / claimed, 1, 0.2);
+  assert_close((double)covered / REPEATS, 0.9, 0.045);
+  assert_close(scatter, between * between, 0.07 * between * between); /* not the raw 1.1 */
 }
 
 /* ---- power ---- */
@@ -91,8 +91,8 @@ static void numbers_are_those_of_cohen(void **state) {
   const struct { double d, n80, n90; } rows[] = {{0.2, 393, 526}, {0.5, 64, 85}, {0.8, 26, 34}};
   for (size_t i = 0; i < 3; i++) {
     const study_power one = {.worlds = 1, .difference = &rows[i].d, .sd = 1};
-    assert_near(study_people_for(&one, 0.8), rows[i].n80, 1);
-    assert_near(study_people_for(&one, 0.9), rows[i].n90, 1);
+    assert_close(study_people_for(&one, 0.8), rows[i].n80, 1);
+    assert_close(study_people_for(&one, 0.9), rows[i].n90, 1);
   }
 }
 
@@ -114,7 +114,7 @@ static void power_is_that_of_simulated_trials(void **state) {
         (square[0] - sum[0] * sum[0] / ARM + square[1] - sum[1] * sum[1] / ARM) / (2 * ARM - 2);
     found += (sum[0] - sum[1]) / ARM / sqrt(pooled * 2 / ARM) > critical ? 1 : 0;
   }
-  assert_near(study_power_at(&one, 0, ARM), (double)found / TRIALS, 0.025);
+  assert_close(study_power_at(&one, 0, ARM), (double)found / TRIALS, 0.025);
 }
 
 static void assurance_is_the_mean_over_worlds_and_has_a_ceiling(void **state) {
@@ -125,8 +125,8 @@ static void assurance_is_the_mean_over_worlds_and_has_a_ceiling(void **state) {
   for (size_t w = 0; w < 4; w++) {
     sum += study_power_at(&of, w, 37);
   }
-  assert_near(study_assurance(&of, 37), sum / 4, 1e-14);
-  assert_near(study_assurance(&of, 1e6), 0.75, 1e-9); /* three worlds gain */
+  assert_close(study_assurance(&of, 37), sum / 4, 1e-14);
+  assert_close(study_assurance(&of, 1e6), 0.75, 1e-9); /* three worlds gain */
   assert_true(isinf(study_people_for(&of, 0.8)));
   const double n70 = study_people_for(&of, 0.7);
   assert_true(study_assurance(&of, n70) >= 0.7 && study_assurance(&of, n70 - 1) < 0.7);

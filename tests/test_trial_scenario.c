@@ -50,32 +50,32 @@ static void everything_that_is_said_counts(void **state) {
   const study_population *p = &of->population;
   assert_string_equal(cutis_trial_title(trial), "Two doses");
   assert_int_equal(p->people, 385);
-  assert_near(p->age_mean_y, 51, 0);
-  assert_near(p->age_high_y, 69, 0);
-  assert_near(p->area[CUTIS_AREA_CHEEK], 2, 0);
-  assert_near(p->area[CUTIS_AREA_NECK], 1, 0);
-  assert_near(p->area[CUTIS_AREA_FOREHEAD], 0, 0);
-  assert_near(p->phototype[2], 1, 0);
-  assert_near(p->phototype[1], 0, 0);
-  assert_near(p->sun_SED_per_y, 190, 0);
-  assert_near(p->smoking_to_y, 40, 0);
-  assert_near(p->drinks_per_week, 3, 0); /* the default */
+  assert_close(p->age_mean_y, 51, 0);
+  assert_close(p->age_high_y, 69, 0);
+  assert_close(p->area[CUTIS_AREA_CHEEK], 2, 0);
+  assert_close(p->area[CUTIS_AREA_NECK], 1, 0);
+  assert_close(p->area[CUTIS_AREA_FOREHEAD], 0, 0);
+  assert_close(p->phototype[2], 1, 0);
+  assert_close(p->phototype[1], 0, 0);
+  assert_close(p->sun_SED_per_y, 190, 0);
+  assert_close(p->smoking_to_y, 40, 0);
+  assert_close(p->drinks_per_week, 3, 0); /* the default */
   assert_int_equal(of->arms, 3);
   assert_int_equal(of->reference, 1);
   assert_string_equal(of->arm[1].name, "arm 2");
   assert_string_equal(of->arm[2].name, "deep, \"own\" device");
-  assert_near(of->arm[0].plan.needle_length_mm, 0.5, 0);
-  assert_near(of->arm[0].plan.interval_d, 28, 0);
-  assert_near(of->arm[0].plan.follow_up_d, 182.625 - 56, 1e-9);
+  assert_close(of->arm[0].plan.needle_length_mm, 0.5, 0);
+  assert_close(of->arm[0].plan.interval_d, 28, 0);
+  assert_close(of->arm[0].plan.follow_up_d, 182.625 - 56, 1e-9);
   assert_int_equal(of->arm[2].plan.device.needles, 9);
   assert_int_equal(of->visits, 3);
-  assert_near(of->visit_d[2], 182.625, 1e-9);
+  assert_close(of->visit_d[2], 182.625, 1e-9);
   assert_int_equal(of->instrument_count, 1);
   assert_false(of->noise);
-  assert_near(of->dropout_per_y, 0.2, 0);
+  assert_close(of->dropout_per_y, 0.2, 0);
   assert_int_equal(of->worlds, 23);
   assert_int_equal(of->seed, 71);
-  assert_near(of->protocol.aperture_mm, 6, 0);
+  assert_close(of->protocol.aperture_mm, 6, 0);
   assert_true(of->central.kH == 0.2);
   cutis_trial_destroy(context, &trial);
 }
@@ -120,8 +120,8 @@ static void the_command_line_has_the_last_word(void **state) {
   assert_ok(cutis_trial_set(context, trial, "instrument.cycles", "2"));
   assert_int_equal(trial->design.population.people, 20);
   assert_int_equal(trial->design.arm[0].plan.sessions, 1);
-  assert_near(trial->design.population.area[CUTIS_AREA_FOREHEAD], 1, 0);
-  assert_near(trial->design.population.area[CUTIS_AREA_CHEEK], 0, 0);
+  assert_close(trial->design.population.area[CUTIS_AREA_FOREHEAD], 1, 0);
+  assert_close(trial->design.population.area[CUTIS_AREA_CHEEK], 0, 0);
   assert_int_equal(trial->design.protocol.cycles, 2);
   assert_int_equal(cutis_trial_set(context, trial, "arms[4].sessions", "1"), CUTIS_BAD_INPUT);
   assert_string_equal(cutis_context_message(context),
@@ -142,8 +142,8 @@ static void a_population_may_have_a_file_of_its_own(void **state) {
       "population: people.test.yaml\n"
       "arms: [{name: a, sessions: 0}, {name: b, sessions: 1, needle_length: 0.5 mm}]\n");
   assert_int_equal(trial->design.population.people, 71);
-  assert_near(trial->design.population.women, 0.25, 0);
-  assert_near(trial->design.population.area[CUTIS_AREA_NECK], 1, 0);
+  assert_close(trial->design.population.women, 0.25, 0);
+  assert_close(trial->design.population.area[CUTIS_AREA_NECK], 1, 0);
   assert_int_equal(trial->design.visits, 5); /* when none are said */
   char *text = printed(trial, true);
   assert_non_null(strstr(text, "women: 0.25  # population file, line 2"));
