@@ -154,7 +154,11 @@ static char *sentence_of(const cutis_trial *trial, const cutis_trial_outcome *ou
   const size_t visit = main_visit(trial, arm);
   const cutis_trial_effect effect = cutis_trial_outcome_effect(outcome, value, arm, visit);
   char *gain = interval_words(&info, &effect.gain);
-  char *need = isinf(effect.n80)
+  char *need = isinf(effect.n80) && effect.power_most >= 0.8
+                   ? cli_format(
+                         "not even a million people an arm give a trial 80 %% assurance of "
+                         "seeing it")
+               : isinf(effect.n80)
                    ? cli_format(
                          "no number of people gives a trial 80 %% assurance of seeing it, "
                          "since only %.0f %% of the worlds have a gain at all",

@@ -197,8 +197,8 @@ static cutis_status open_store(cutis_context *context, const cutis_trial *trial,
 
 /* All people that are not in the store yet. What is done is kept, whatever happens. */
 static cutis_status fill_store(cutis_context *context, const cutis_trial *trial,
-                               const cutis_trial_options *options, const study_people *people,
-                               database *store, uint32_t done) {
+                               const cutis_trial_options *options, trial_filler fill,
+                               const study_people *people, database *store, uint32_t done) {
   const study_options how = {.threads = options->threads,
                              .first = done,
                              .way = &study_way_single,
@@ -206,7 +206,7 @@ static cutis_status fill_store(cutis_context *context, const cutis_trial *trial,
                              .take_user = store,
                              .progress = options->progress,
                              .progress_user = options->progress_user};
-  const cutis_status status = study_trial_run(context, &trial->design, people, &how);
+  const cutis_status status = fill(context, &trial->design, people, &how);
   if (status == CUTIS_STOPPED) {
     cutis_context *aside = NULL; /* the message of the stop stays */
     if (context_fork(context, &aside) == CUTIS_OK) {
@@ -235,13 +235,13 @@ static cutis_status conclude(cutis_context *context, const cutis_trial *trial,
 }
 
 static cutis_status run_in(cutis_context *context, const cutis_trial *trial,
-                           const cutis_trial_options *options, const study_people *people,
-                           const paths *at, cutis_trial_outcome *made) {
+                           const cutis_trial_options *options, trial_filler fill,
+                           const study_people *people, const paths *at, cutis_trial_outcome *made) {
   database *store = NULL;
   uint32_t done = 0;
   TRY(context, open_store(context, trial, at->partial, options->resume,
                           study_people_rejected(people), &store, &done));
-  cutis_status status = fill_store(context, trial, options, people, store, done);
+  cutis_status status = fill_store(context, trial, options, fill, people, store, done);
   if (status == CUTIS_OK) {
     status = conclude(context, trial, options, store, at->final, made);
   }
@@ -254,6 +254,12 @@ static cutis_status run_in(cutis_context *context, const cutis_trial *trial,
 
 cutis_status cutis_trial_run(cutis_context *context, const cutis_trial *trial,
                              const cutis_trial_options *options, cutis_trial_outcome **outcome) {
+  return trial_run_by(context, trial, options, study_trial_run, outcome);
+}
+
+cutis_status trial_run_by(cutis_context *context, const cutis_trial *trial,
+                          const cutis_trial_options *options, trial_filler fill,
+                          cutis_trial_outcome **outcome) {
   *outcome = NULL;
   TRY(context, cutis_trial_check(context, trial));
   study_people *people = NULL;
@@ -265,7 +271,7 @@ cutis_status cutis_trial_run(cutis_context *context, const cutis_trial *trial,
     status = study_people_create(context, &trial->design, &people);
   }
   if (status == CUTIS_OK) {
-    status = run_in(context, trial, options, people, &at, made);
+    status = run_in(context, trial, options, fill, people, &at, made);
   }
   study_people_destroy(context, &people);
   context_free(context, at.partial);

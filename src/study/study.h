@@ -163,6 +163,13 @@ typedef struct study_options {
   /* For tests: true makes the person's attempt (0, 1) fail. NULL: none. */
   bool (*spoil)(uint32_t person, int attempt);
 } study_options;
+/* Some people alone, for whoever has other machines work beside this one: those from number
+ * options->first on, into person[count]; take and progress are not called. Errors:
+ * CUTIS_OUT_OF_MEMORY. Either way study_person_clear follows. */
+cutis_status study_trial_part(cutis_context *context, const study_design *design,
+                              const study_people *people, const study_options *options,
+                              size_t count, study_person *person);
+void study_person_clear(cutis_context *context, study_person *person);
 /* Errors: CUTIS_STOPPED; what take returns; CUTIS_OUT_OF_MEMORY. */
 cutis_status study_trial_run(cutis_context *context, const study_design *design,
                              const study_people *people, const study_options *options);

@@ -105,14 +105,14 @@ typedef struct trial {
   cutis_status status;
 } trial;
 
-static void person_clear(cutis_context *context, study_person *person) {
+void study_person_clear(cutis_context *context, study_person *person) {
   context_free(context, person->value);
   person->value = NULL;
 }
 
 static void finished_clear(cutis_context *context, finished *of) {
   for (size_t i = 0; of->person && i < of->count; i++) {
-    person_clear(context, &of->person[i]);
+    study_person_clear(context, &of->person[i]);
   }
   context_free(context, of->person);
   of->person = NULL;
@@ -153,7 +153,7 @@ static cutis_status try_again(cutis_context *context, const trial *of, study_per
   }
   study_lived_clear(context, &lived);
   if (person->fate == STUDY_FAILED) {
-    person_clear(context, person);
+    study_person_clear(context, person);
   }
   return status;
 }
@@ -177,16 +177,13 @@ static cutis_status work_on(cutis_context *context, const trial *of, finished *b
   return CUTIS_OK;
 }
 
-static cutis_status live_batch(cutis_context *context, const trial *of, size_t number,
-                               finished *batch) {
-  const uint32_t first = of->options->first + (uint32_t)(number * of->batch);
-  const uint32_t left = (uint32_t)of->design->population.people - first;
-  batch->count = left < of->batch ? left : of->batch;
-  batch->person = context_allocate(context, batch->count, sizeof *batch->person);
+/* People from a number on. */
+static cutis_status live_people(cutis_context *context, const trial *of, uint32_t first,
+                                finished *batch) {
   study_subject *subjects = context_allocate(context, batch->count, sizeof *subjects);
   study_lived *lived = context_allocate(context, batch->count, sizeof *lived);
   cutis_status status = CUTIS_OUT_OF_MEMORY;
-  if (batch->person && subjects && lived) {
+  if (subjects && lived) {
     for (size_t i = 0; i < batch->count; i++) {
       study_people_draw(of->people, first + (uint32_t)i, &subjects[i]);
     }
@@ -198,6 +195,15 @@ static cutis_status live_batch(cutis_context *context, const trial *of, size_t n
   context_free(context, lived);
   context_free(context, subjects);
   return status;
+}
+
+static cutis_status live_batch(cutis_context *context, const trial *of, size_t number,
+                               finished *batch) {
+  const uint32_t first = of->options->first + (uint32_t)(number * of->batch);
+  const uint32_t left = (uint32_t)of->design->population.people - first;
+  batch->count = left < of->batch ? left : of->batch;
+  batch->person = context_allocate(context, batch->count, sizeof *batch->person);
+  return batch->person ? live_people(context, of, first, batch) : CUTIS_OUT_OF_MEMORY;
 }
 
 /* Hands over, in order, what is done up to the first that is not. One thread at a time. */
@@ -272,6 +278,19 @@ static void run_batches(cutis_context *context, trial *of) {
   }
 }
 
+static size_t values_of(const study_design *design) {
+  return design->arms * design->visits * study_value_count(design);
+}
+
+cutis_status study_trial_part(cutis_context *context, const study_design *design,
+                              const study_people *people, const study_options *options,
+                              size_t count, study_person *person) {
+  const trial of = {
+      .design = design, .people = people, .options = options, .values = values_of(design)};
+  finished batch = {.count = count, .person = person};
+  return live_people(context, &of, options->first, &batch);
+}
+
 cutis_status study_trial_run(cutis_context *context, const study_design *design,
                              const study_people *people, const study_options *options) {
   const size_t total = (size_t)design->population.people;
@@ -279,7 +298,7 @@ cutis_status study_trial_run(cutis_context *context, const study_design *design,
     return CUTIS_OK;
   }
   trial of = {.design = design, .people = people, .options = options};
-  of.values = design->arms * design->visits * study_value_count(design);
+  of.values = values_of(design);
   of.batch = options->way->batch;
   of.batches = (total - options->first + of.batch - 1) / of.batch;
   of.waiting = context_allocate(context, of.batches, sizeof *of.waiting);
