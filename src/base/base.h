@@ -111,7 +111,7 @@ char *words_list(const char *const *candidates, size_t count, char *text, size_t
 double random_uniform(uint64_t seed, uint32_t stream,
                       uint32_t index); /* in (0, 1), both ends excluded */
 double random_normal(uint64_t seed, uint32_t stream,
-                     uint32_t index);       /* inverse normal distribution of the above */
+                     uint32_t index); /* inverse normal distribution of the above */
 /* The stream of a name, so that what is drawn for one name does not depend on which others there are. */
 uint32_t random_stream(const char *name);
 double normal_quantile(double probability); /* inverse of the standard normal, |error| < 1e-13 */
