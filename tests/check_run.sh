@@ -99,7 +99,7 @@ grep -q '^cutis run: To go on: the same command with --resume\.$' err || fail "s
 [ -s out ] && fail "stopped, but answers: $(cat out)"
 # shellcheck disable=SC2086
 expect 2 run elsewhere/person.yaml $many --out stopped
-grep -q '^cutis run: stopped holds an unfinished run ([1-4] courses done): go on with --resume, or start anew with --force\.$' err ||
+grep -q '^cutis run: stopped holds an unfinished run (courses done: [1-4]): go on with --resume, or start anew with --force\.$' err ||
   fail "unfinished: $(cat err)"
 # shellcheck disable=SC2086
 expect 0 run elsewhere/person.yaml $many --out stopped --resume

@@ -148,15 +148,23 @@ static void print_effects(const cutis_outcome *outcome) {
   listing_destroy(rows);
 }
 
-/* The gain of any read-out: in %, or in its unit. */
+/* Rounded, and never -0. */
+static double rounded(double value, double unit) {
+  return round(value / unit) * unit + 0.0;
+}
+
+/* The gain of any read-out: in %, or in its unit, to the second digit of its noise. */
 static char *gain_words(const cutis_readout_info *info, cutis_interval of) {
   if (!info->absolute) {
     return percent_words(of);
   }
   const char *unit = unit_of(info);
+  const int decimals = (int)fmax(1.0 - floor(log10(info->repeatability)), 0.0);
+  const double least = pow(10.0, -decimals);
   return isnan(of.lower)
-             ? cli_format("%+.2g %s", of.central, unit)
-             : cli_format("%+.2g %s (%+.2g to %+.2g)", of.median, unit, of.lower, of.upper);
+             ? cli_format("%+.*f %s", decimals, rounded(of.central, least), unit)
+             : cli_format("%+.*f %s (%+.*f to %+.*f)", decimals, rounded(of.median, least), unit,
+                          decimals, rounded(of.lower, least), decimals, rounded(of.upper, least));
 }
 
 /* Each instrument with the read-out that stands for it, at the visit of the verdict. */

@@ -49,7 +49,8 @@ static void look_at_folder(finding *found) {
   }
 }
 
-/* At 25, unexposed, nothing changes: the closed-form rest state leaves no rate behind. */
+/* At 25, unexposed, nothing changes but the count of renewals: the closed-form rest state leaves no
+ * rate behind. */
 static void look_at_rest(cutis_context *context, finding *found) {
   static const double largest_per_d = 1e-12;
   cutis_parameters parameters;
@@ -63,7 +64,7 @@ static void look_at_rest(cutis_context *context, finding *found) {
   const skin_milieu clean = {.menopause_age_y = INFINITY};
   skin_rates(&model, &clean, SKIN_REST_AGE_Y, model.rest, rates);
   for (size_t i = 0; i < CUTIS_STATES; ++i) {
-    residual = fmax(residual, fabs(rates[i]));
+    residual = fmax(residual, i == CUTIS_W ? 0.0 : fabs(rates[i]));
   }
   found->ok = residual < largest_per_d;
   snprintf(found->detail, sizeof found->detail, "largest rate %.1e a day", residual);

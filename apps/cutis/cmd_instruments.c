@@ -2,13 +2,15 @@
 #include "cli.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const char *better_words(int better) {
   return better > 0 ? "larger" : better < 0 ? "smaller" : "neither";
 }
 
 char *cli_repeatability(const cutis_readout_info *info) {
-  return info->absolute ? cli_format("%.3g %s", info->repeatability, info->unit)
+  return info->absolute ? cli_format(strcmp(info->unit, "-") == 0 ? "%.3g" : "%.3g %s",
+                                     info->repeatability, info->unit)
                         : cli_format("%.3g %%", 100.0 * info->repeatability);
 }
 

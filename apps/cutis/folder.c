@@ -154,7 +154,7 @@ static int check_contents(const cli_call *call, const char *folder) {
   } else if (!cli_given(call, "resume")) {
     return cli_fail(
         call, CLI_INPUT,
-        "%s holds an unfinished run (%zu courses done): go on with --resume, or start anew "
+        "%s holds an unfinished run (courses done: %zu): go on with --resume, or start anew "
         "with --force.",
         folder, draws);
   }

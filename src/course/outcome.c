@@ -78,6 +78,19 @@ void outcome_drop_failed(cutis_outcome *outcome, const bool *done) {
   outcome->draws = kept;
 }
 
+/* At how many of the ages before an instrument took nothing that it takes today. */
+static size_t missing_before(const course_album *album, const cutis_instrument_info *info) {
+  size_t missing = 0;
+  for (size_t k = 0; k + 1 < album->looks; k++) {
+    bool lost = false;
+    for (size_t i = info->first; i < info->first + info->count; i++) {
+      lost = lost || (isnan(album->look[k][i]) && !isnan(album->look[album->looks - 1][i]));
+    }
+    missing += lost ? 1 : 0;
+  }
+  return missing;
+}
+
 void outcome_warn_of_missing(cutis_context *context, const cutis_outcome *outcome) {
   cutis_instrument_info info;
   for (size_t i = 0; cutis_instrument_at(i, &info); i++) {
@@ -87,6 +100,13 @@ void outcome_warn_of_missing(cutis_context *context, const cutis_outcome *outcom
         context_warn(context, "%s Its read-outs of the central run are left out from there on.",
                      failure);
       }
+    }
+    const size_t ages = missing_before(&outcome->album, &info);
+    if (ages > 0) {
+      context_warn(context,
+                   "The %s found no equilibrium at %zu of the %zu ages before at which the central "
+                   "run was looked at; its read-outs are left out there.",
+                   info.words, ages, outcome->album.looks - 1);
     }
     size_t missing = 0;
     for (size_t draw = 1; draw <= outcome->draws; draw++) {

@@ -125,6 +125,14 @@ static bool draw_may_fail(size_t draw, cutis_status status) {
   return draw > 0 && (status == CUTIS_NOT_CONVERGED || status == CUTIS_OUT_OF_DOMAIN);
 }
 
+static bool any_done(const bool *done, const cutis_outcome *outcome) {
+  bool any = false;
+  for (size_t draw = 0; draw <= outcome->draws; draw++) {
+    any = any || done[draw];
+  }
+  return any;
+}
+
 static cutis_status run_draws(cutis_context *context, const course_setting *setting,
                               const checkpoint *disk, cutis_outcome *outcome, pool *all,
                               bool *done) {
@@ -166,7 +174,10 @@ static cutis_status run_draws(cutis_context *context, const course_setting *sett
   if (result == CUTIS_STOPPED) {
     return FAIL(context, CUTIS_STOPPED,
                 "The run was stopped on request; %zu of %zu tests are done%s.", all->done,
-                all->total, all->options->checkpoint ? " and finished draws are kept" : "");
+                all->total,
+                !all->options->checkpoint ? ""
+                : any_done(done, outcome) ? " and finished draws are kept"
+                                          : ", but no draw is finished, so nothing is kept");
   }
   return result;
 }

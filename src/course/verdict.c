@@ -151,12 +151,16 @@ static void say(cutis_outcome *outcome, const cutis_effect *effect, double repea
       break;
     default:
       if (outcome->draws < CUTIS_DRAWS_LEAST) {
+        const double percent = 100.0 * effect->gain.central;
+        char beside[48] = "the same as";
+        if (fabs(percent) >= 0.05) {
+          snprintf(beside, sizeof beside, "%.1f %% %s than", fabs(percent),
+                   percent > 0.0 ? "smaller" : "larger");
+        }
         snprintf(v->sentence, size,
                  "It cannot be said from %zu draw%s: an answer needs %d or more. With the central "
-                 "parameters, %s, R0 is %.1f %% %s than the untreated twin's.",
-                 outcome->draws, outcome->draws == 1 ? "" : "s", CUTIS_DRAWS_LEAST, when,
-                 100.0 * fabs(effect->gain.central),
-                 effect->gain.central >= 0.0 ? "smaller" : "larger");
+                 "parameters, %s, R0 is %s the untreated twin's.",
+                 outcome->draws, outcome->draws == 1 ? "" : "s", CUTIS_DRAWS_LEAST, when, beside);
       } else {
         snprintf(v->sentence, size,
                  "It cannot be said: %s; firmer beyond the instrument's noise (%.0f %%) in %.0f %% "
