@@ -510,6 +510,96 @@ static void chaos_refuses_what_it_cannot_fit(void **state) {
   assert_null(fitted);
 }
 
+/* ---- networks ---- */
+
+enum { BENT = 600, BENT_INPUTS = 3 };
+
+/* A plane with a bend in it, and a hill. */
+static void bent(const double *x, double *y) {
+  y[0] = 2.385 + 0.7 * x[0] + 1.9 * fmax(x[1] - 0.4 * x[2], 0.0);
+  y[1] = exp(-x[0] * x[0] - 0.5 * x[2] * x[2]);
+}
+
+static void make_bent(double x[BENT][BENT_INPUTS], double y[BENT][2]) {
+  for (uint32_t k = 0; k < BENT; k++) {
+    for (uint32_t i = 0; i < BENT_INPUTS; i++) {
+      x[k][i] = 3.0 * random_uniform(71, i, k) - 1.5;
+    }
+    bent(x[k], y[k]);
+  }
+}
+
+static void net_follows_a_bend_and_knows_its_error(void **state) {
+  (void)state;
+  static double x[BENT][BENT_INPUTS], y[BENT][2];
+  make_bent(x, y);
+  const net_options options = {
+      .hidden = 10, .iterations = 400, .decay = 1e-7, .seed = 5, .threads = 2};
+  double held_out[2], errors[2] = {0};
+  net *fitted = NULL;
+  assert_ok(
+      net_fit(context, &options, BENT, BENT_INPUTS, 2, &x[0][0], &y[0][0], held_out, &fitted));
+  assert_int_equal(net_weights(fitted), 4 * 10 + 11 * 10 + 11 * 2 + 3 * 2);
+  enum { FRESH = 500 };
+  for (uint32_t k = 0; k < FRESH; k++) {
+    double at[BENT_INPUTS], wanted[2], got[2];
+    for (uint32_t i = 0; i < BENT_INPUTS; i++) {
+      at[i] = 2.8 * random_uniform(72, i, k) - 1.4;
+    }
+    bent(at, wanted);
+    net_evaluate(fitted, at, got);
+    for (int o = 0; o < 2; o++) {
+      const double error = (got[o] - wanted[o]) / fitted->sd[o];
+      errors[o] += error * error / FRESH;
+    }
+  }
+  for (int o = 0; o < 2; o++) {
+    assert_true(held_out[o] < 0.04);
+    assert_true(sqrt(errors[o]) < 2.0 * held_out[o]);
+  }
+  net_destroy(context, &fitted);
+  assert_null(fitted);
+}
+
+static void net_is_the_same_on_any_number_of_threads(void **state) {
+  (void)state;
+  static double x[BENT][BENT_INPUTS], y[BENT][2];
+  make_bent(x, y);
+  net *fitted[2] = {NULL, NULL};
+  for (int k = 0; k < 2; k++) {
+    const net_options options = {
+        .hidden = 7, .iterations = 40, .decay = 1e-5, .seed = 8, .threads = k == 0 ? 1 : 3};
+    assert_ok(
+        net_fit(context, &options, BENT, BENT_INPUTS, 2, &x[0][0], &y[0][0], NULL, &fitted[k]));
+  }
+  assert_memory_equal(fitted[0]->weight, fitted[1]->weight,
+                      net_weights(fitted[0]) * sizeof(double));
+  net_destroy(context, &fitted[0]);
+  net_destroy(context, &fitted[1]);
+}
+
+static void net_refuses_what_it_cannot_fit(void **state) {
+  (void)state;
+  static double x[BENT][BENT_INPUTS], y[BENT][2];
+  make_bent(x, y);
+  net_options options = {.hidden = 7, .iterations = 3, .decay = 1e-5};
+  net *fitted = NULL;
+  assert_int_equal(
+      net_fit(context, &options, 12, BENT_INPUTS, 2, &x[0][0], &y[0][0], NULL, &fitted),
+      CUTIS_BAD_INPUT);
+  assert_null(fitted);
+  y[37][1] = NAN;
+  assert_int_equal(
+      net_fit(context, &options, BENT, BENT_INPUTS, 2, &x[0][0], &y[0][0], NULL, &fitted),
+      CUTIS_BAD_INPUT);
+  assert_non_null(strstr(cutis_context_message(context), "Output 2 of sample 38"));
+  y[37][1] = 0.3;
+  options.hidden = 1000;
+  assert_int_equal(
+      net_fit(context, &options, BENT, BENT_INPUTS, 2, &x[0][0], &y[0][0], NULL, &fitted),
+      CUTIS_BAD_INPUT);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(sampler_finds_a_weak_and_a_strong_normal_posterior),
@@ -526,6 +616,9 @@ int main(void) {
       cmocka_unit_test(chaos_finds_a_cubic_to_rounding),
       cmocka_unit_test(chaos_knows_its_error),
       cmocka_unit_test(chaos_refuses_what_it_cannot_fit),
+      cmocka_unit_test(net_follows_a_bend_and_knows_its_error),
+      cmocka_unit_test(net_is_the_same_on_any_number_of_threads),
+      cmocka_unit_test(net_refuses_what_it_cannot_fit),
   };
   return cmocka_run_group_tests(tests, make_context, drop_context);
 }

@@ -120,6 +120,11 @@ double normal_cumulative(double x);
 double student_cumulative(double t, double freedom);
 double student_quantile(double probability, double freedom);
 
+/* ---- hashes (hash.c) ----
+ * FNV-1a of 64 bits: the hash of what came before, starting from HASH_START, and of these bytes. */
+#define HASH_START UINT64_C(14695981039346656037)
+uint64_t hash_add(uint64_t hash, const void *bytes, size_t size);
+
 /* ---- statistics (statistics.c) ---- */
 /* Quantile by linear interpolation of order statistics (type 7); sorts values in place. NAN if
  * count is 0. */

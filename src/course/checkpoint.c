@@ -27,14 +27,6 @@ enum { PATH_ROOM = 32 };
 /* All of an album but its pictures, which stand elsewhere. */
 #define ALBUM_ITSELF offsetof(course_album, picture)
 
-uint64_t hash_add(uint64_t hash, const void *bytes, size_t size) {
-  const unsigned char *byte = bytes;
-  for (size_t i = 0; i < size; i++) {
-    hash = (hash ^ byte[i]) * UINT64_C(1099511628211);
-  }
-  return hash;
-}
-
 static head head_of(const checkpoint *of, size_t draw, const course_record *record,
                     const course_album *album) {
   head made = {.fingerprint = of->fingerprint,

@@ -183,9 +183,6 @@ void verdict_reach(cutis_outcome *outcome, double *scratch);
 cutis_interval interval_of(const double *values, size_t draws, double *scratch);
 
 /* ---- checkpoint.c: finished draws on disk ---- */
-/* FNV-1a of 64 bits: the hash of what came before, starting from HASH_START, and of these bytes. */
-#define HASH_START UINT64_C(14695981039346656037)
-uint64_t hash_add(uint64_t hash, const void *bytes, size_t size);
 typedef struct checkpoint checkpoint;
 /* fingerprint: run_fingerprint; a checkpoint of other inputs is never read.
  * folder NULL: none, and *opened is NULL, which every call below takes. */

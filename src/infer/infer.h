@@ -1,6 +1,7 @@
 /* infer/ - what can be learnt by calling a function many times: draws from a posterior
  * (sampler.c), whether they may be trusted (diagnostics.c), which inputs move a result
- * (sensitivity.c), and a polynomial in its place (chaos.c). It knows nothing of skin.
+ * (sensitivity.c), and a polynomial (chaos.c) or a network (net.c) in
+ * its place. It knows nothing of skin.
  *
  * This header is the whole interface of the folder. Everything depends on the seed and the
  * function alone: any number of threads gives the same bytes. */
@@ -120,5 +121,35 @@ cutis_status chaos_create(cutis_context *context, size_t inputs, size_t outputs,
 void chaos_destroy(cutis_context *context, chaos **destroyed);
 /* y[outputs] at x[inputs]. */
 void chaos_evaluate(const chaos *of, const double *x, double *y);
+
+/* ---- a neural network in place of a function (net.c) ----
+ * For functions with bends. Its parts and the fit are in net.c. */
+typedef struct net {
+  size_t inputs, hidden, outputs;
+  double *centre, *scale; /* [inputs] */
+  double *mean, *sd;      /* [outputs] */
+  double *weight;         /* [net_weights()] */
+} net;
+
+typedef struct net_options {
+  size_t hidden; /* units of each of the two layers */
+  int iterations;
+  double decay;  /* of the mean square of the weights, over that of what is left */
+  uint64_t seed; /* of the first weights */
+  int threads;   /* 0: as many as the machine has; the result does not depend on it */
+} net_options;
+/* x[samples][inputs], y[samples][outputs]; every tenth is held out, so they must come in no order.
+ * held_out[outputs] (or NULL): root mean square error on these, as a share of the standard deviation
+ * of y. Errors: as chaos_fit. */
+cutis_status net_fit(cutis_context *context, const net_options *options, size_t samples,
+                     size_t inputs, size_t outputs, const double *x, const double *y,
+                     double *held_out, net **fitted);
+/* Memory for a network, all zero. Errors: as net_fit. */
+cutis_status net_create(cutis_context *context, size_t inputs, size_t hidden, size_t outputs,
+                        net **created);
+void net_destroy(cutis_context *context, net **destroyed);
+size_t net_weights(const net *of);
+/* y[outputs] at x[inputs]. */
+void net_evaluate(const net *of, const double *x, double *y);
 
 #endif

@@ -42,8 +42,17 @@ typedef struct instrument_readout {
   const char *source;   /* of the repeatability */
 } instrument_readout;
 
+/* Polynomials in place of finite elements (surrogate.h), and how often which was asked. */
+typedef struct surrogates surrogates;
+enum { INSTRUMENTS_MAX = 8, INSTRUMENT_FAILURE = 256 };
+typedef struct surrogate_use {
+  size_t looks[INSTRUMENTS_MAX], solved[INSTRUMENTS_MAX]; /* all; those by finite elements */
+} surrogate_use;
+
 typedef struct instrument_setting {
   const cutis_suction_protocol *protocol; /* of the suction test */
+  const surrogates *surrogates; /* for the stand-ins of surrogates_instruments; NULL: none */
+  surrogate_use *use;           /* they count here, by surrogate_kind_at; NULL: not counted */
 } instrument_setting;
 
 /* A descriptor. What an instrument remembers of one skin (a wrinkle's set, creep under weight) and
@@ -68,7 +77,6 @@ typedef struct instrument {
 } instrument;
 
 /* ---- all instruments, with what they remember of one skin (instruments.c) ---- */
-enum { INSTRUMENTS_MAX = 8, INSTRUMENT_FAILURE = 256 };
 typedef struct instrument_set instrument_set;
 /* The instruments themselves, in the order of their read-outs; [cutis_instrument_count()]. */
 const instrument *const *instrument_list(void);

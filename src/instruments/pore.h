@@ -32,6 +32,8 @@ typedef struct pore_view {
  * CUTIS_BAD_INPUT (it has not lived). */
 cutis_status pore_look(cutis_context *context, pore *of, const tissue *now, pore_view *seen,
                        cutis_picture *picture);
+/* Share of the surface that pores of this diameter cover. */
+double pores_area_share(const cutis_anatomy *anatomy, double diameter_mm);
 /* Pressure of the plug on the wall. */
 double pore_plug_kPa(const cutis_parameters *parameters, cutis_sex sex, double age_y);
 const solid *pore_section(const pore *of);

@@ -20,6 +20,10 @@ static const instrument_readout readout[] = {
     {"pore_area_share", "share of the surface that is visible pores", "-", -1, 0.083, false,
      precision}};
 
+double pores_area_share(const cutis_anatomy *anatomy, double diameter_mm) {
+  return anatomy->pore_density_per_mm2 * 0.25 * PI * diameter_mm * diameter_mm;
+}
+
 static cutis_status create(cutis_context *context, const instrument_setting *setting,
                            void **memory) {
   (void)setting;
@@ -52,7 +56,7 @@ static cutis_status measure(cutis_context *context, void *memory, const tissue *
   TRY(context, pore_look(context, memory, now, &seen, picture));
   first[0] = seen.diameter_mm;
   first[1] = seen.elongation;
-  first[2] = now->anatomy->pore_density_per_mm2 * 0.25 * PI * seen.diameter_mm * seen.diameter_mm;
+  first[2] = pores_area_share(now->anatomy, seen.diameter_mm);
   return CUTIS_OK;
 }
 

@@ -39,6 +39,8 @@ const solid *suction_workspace_body(const suction_workspace *workspace);
 /* ---- suction_readouts.c ---- */
 /* R0-R9 and the effective modulus from a curve. */
 void suction_readouts(const cutis_suction_protocol *protocol, cutis_suction *result);
+/* The effective modulus at a deflection R0. */
+double suction_modulus_kPa(const cutis_suction_protocol *protocol, double deflection_mm);
 /* What they are, and how well such an instrument repeats them. */
 extern const instrument_readout suction_readout[CUTIS_SUCTION_READOUTS];
 

@@ -37,6 +37,11 @@ static double height_at(const cutis_suction *s, double time_s) {
          fmin(fmax(share, 0.0), 1.0) * (s->height_mm[i] - s->height_mm[i - 1]);
 }
 
+double suction_modulus_kPa(const cutis_suction_protocol *protocol, double deflection_mm) {
+  return 3.0 * THERET_PHI * protocol->pressure_kPa * 0.5 * protocol->aperture_mm /
+         (2.0 * PI * deflection_mm);
+}
+
 void suction_readouts(const cutis_suction_protocol *protocol, cutis_suction *result) {
   const double on = protocol->on_s, period = on + protocol->off_s;
   const double ue = height_at(result, EARLY_S), uf = height_at(result, on);
@@ -50,8 +55,7 @@ void suction_readouts(const cutis_suction_protocol *protocol, cutis_suction *res
   r[CUTIS_R6] = (uf - ue) / ue;
   r[CUTIS_R7] = ur / uf;
   r[CUTIS_R8] = ua;
-  r[CUTIS_MODULUS] =
-      3.0 * THERET_PHI * protocol->pressure_kPa * 0.5 * protocol->aperture_mm / (2.0 * PI * uf);
+  r[CUTIS_MODULUS] = suction_modulus_kPa(protocol, uf);
   if (protocol->cycles >= 2) {
     const double last = period * (protocol->cycles - 1);
     r[CUTIS_R3] = height_at(result, last);

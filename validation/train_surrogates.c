@@ -1,0 +1,432 @@
+/* train_surrogates.c - trains the surrogates of the instruments and writes data/surrogates/: hours for
+ * all of them, and not run by a test.
+ *
+ *     train_surrogates KEEP DATA [AREA [SUCTION [OTHERS [FRESH]]]]
+ *
+ * KEEP: a folder for people that were lived and looked at, so that a later call goes on from there;
+ * remove it when an instrument has changed. DATA: where to write. AREA: one area, or all. SUCTION,
+ * OTHERS: people to train on, with the suction test alone and with all instruments; FRESH: people of
+ * another seed to test on. 0: as many as are kept. Prints, for each instrument, what a quarter and a
+ * half of the people would have come to. */
+#include <math.h>
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "instruments/surrogate.h"
+#include "people.h"
+
+enum { SEED_TRAINING = 1, SEED_FRESH = 2, AT_ONCE = 16, LIVES_MOST = 65536, FAILURES_SHOWN = 5 };
+
+static void stop(const char *why) {
+  fprintf(stderr, "train_surrogates: %s\n", why);
+  exit(1);
+}
+
+static void *room(size_t count, size_t size) {
+  void *memory = calloc(count, size);
+  if (memory == NULL) {
+    stop("no memory");
+  }
+  return memory;
+}
+
+/* ---- people, kept in a file in the order of their number ---- */
+
+typedef struct crowd {
+  char path[512];
+  uint64_t seed;
+  cutis_area area;
+  size_t instruments;
+  size_t count; /* lives that are there */
+  people_life **life;
+  uint32_t next; /* number of the next person */
+} crowd;
+
+static size_t life_size(const people_life *life) {
+  return offsetof(people_life, moment) + life->moments * sizeof life->moment[0];
+}
+
+static void take(crowd *to, const people_life *life) {
+  people_life *kept = room(1, life_size(life));
+  memcpy(kept, life, life_size(life));
+  for (size_t i = 0; i < kept->moments; i++) {
+    kept->moment[i].anatomy = &kept->anatomy;
+    kept->moment[i].parameters = &kept->parameters;
+  }
+  to->life[to->count++] = kept;
+  to->next = kept->number + 1;
+}
+
+static void load(crowd *of, size_t most) {
+  FILE *file = fopen(of->path, "rb");
+  people_life *life = room(1, sizeof *life);
+  of->life = room(LIVES_MOST, sizeof *of->life);
+  while (file != NULL && of->count < most && of->count < LIVES_MOST &&
+         fread(life, offsetof(people_life, moment), 1, file) == 1 &&
+         life->moments <= PEOPLE_MOMENTS &&
+         fread(life->moment, sizeof life->moment[0], life->moments, file) == life->moments) {
+    take(of, life);
+  }
+  if (file != NULL) {
+    fclose(file);
+  }
+  free(life);
+}
+
+/* Live people until there are so many; some find no equilibrium and are left out. */
+static void complete(crowd *of, size_t wanted) {
+  people_life *life = room(AT_ONCE, sizeof *life);
+  int failures = 0;
+  while (of->count < wanted) {
+    bool lived[AT_ONCE];
+#pragma omp parallel for schedule(dynamic, 1)
+    for (int k = 0; k < AT_ONCE; k++) {
+      cutis_context *context = NULL;
+      lived[k] = cutis_context_create(NULL, &context) == CUTIS_OK &&
+                 people_live(context, of->seed, of->area, of->next + (uint32_t)k, of->instruments,
+                             &life[k]) == CUTIS_OK;
+      if (!lived[k]) {
+#pragma omp critical
+        if (failures++ < FAILURES_SHOWN) {
+          fprintf(stderr, "person %u: %s\n", of->next + (uint32_t)k,
+                  cutis_context_message(context));
+        }
+      }
+      cutis_context_destroy(&context);
+    }
+    FILE *file = fopen(of->path, "ab");
+    if (file == NULL) {
+      stop("the folder for people cannot be written to");
+    }
+    const uint32_t first = of->next;
+    for (int k = 0; k < AT_ONCE; k++) {
+      if (lived[k]) {
+        fwrite(&life[k], life_size(&life[k]), 1, file);
+        take(of, &life[k]);
+      }
+    }
+    of->next = first + AT_ONCE;
+    fclose(file);
+  }
+  free(life);
+}
+
+static void gather(crowd *of, const char *folder, cutis_area area, uint64_t seed,
+                   size_t instruments, size_t wanted) {
+  *of = (crowd){.seed = seed, .area = area, .instruments = instruments};
+  snprintf(of->path, sizeof of->path, "%s/%s-%d-%zu.people", folder, cutis_area_key(area),
+           (int)seed, instruments);
+  load(of, wanted > 0 ? wanted : LIVES_MOST);
+  complete(of, wanted);
+}
+
+static void release(crowd *of) {
+  while (of->count > 0) {
+    free(of->life[--of->count]);
+  }
+  free(of->life);
+}
+
+/* ---- samples ---- */
+
+typedef struct samples {
+  const surrogate_kind *kind;
+  size_t first; /* of its read-outs */
+  size_t count;
+  double seconds;
+  double *x, *y, *readout; /* [count] of the kind's inputs, outputs, SURROGATE_READOUTS */
+  const people_life **life;
+} samples;
+
+static size_t first_readout(const surrogate_kind *kind) {
+  cutis_instrument_info info;
+  for (size_t i = 0; cutis_instrument_at(i, &info); i++) {
+    if (strcmp(info.key, kind->instrument) == 0) {
+      return info.first;
+    }
+  }
+  return 0;
+}
+
+static surrogate_history history_of(const people_life *life) {
+  surrogate_history history = {.begun = false};
+  for (size_t i = 0; i + 1 < life->moments; i++) {
+    surrogate_history_live(&history, &life->moment[i]);
+  }
+  if (life->moments == 1) {
+    surrogate_history_live(&history, &life->moment[0]);
+  }
+  return history;
+}
+
+static bool all_finite(const double *value, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (!isfinite(value[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static void sample(const surrogate_kind *kind, const crowd *from, samples *made) {
+  *made = (samples){.kind = kind, .first = first_readout(kind)};
+  made->x = room(from->count, kind->inputs * sizeof(double));
+  made->y = room(from->count, kind->outputs * sizeof(double));
+  made->readout = room(from->count, SURROGATE_READOUTS * sizeof(double));
+  made->life = room(from->count, sizeof *made->life);
+  for (size_t i = 0; i < from->count; i++) {
+    const people_life *life = from->life[i];
+    const surrogate_history history = history_of(life);
+    look found = {.suction = NULL};
+    memcpy(found.readout, life->readout, sizeof found.readout);
+    double *x = made->x + made->count * kind->inputs, *y = made->y + made->count * kind->outputs;
+    surrogate_inputs(kind, &history, &life->moment[life->moments - 1], &found, x);
+    made->seconds += life->seconds / (double)from->count;
+    if (kind->encode(life->readout + made->first, y) && all_finite(x, kind->inputs)) {
+      memcpy(made->readout + made->count * SURROGATE_READOUTS, life->readout + made->first,
+             kind->solved->readouts * sizeof(double));
+      made->life[made->count++] = life;
+    }
+  }
+}
+
+static void drop(samples *of) {
+  free(of->x);
+  free(of->y);
+  free(of->readout);
+  free(of->life);
+}
+
+/* ---- a fit and its errors ---- */
+
+/* The network, of several sizes and decays, that does best on the samples held out. */
+static net *fit(cutis_context *context, const samples *on, size_t count, double *held_out) {
+  static const struct {
+    size_t hidden;
+    double decay;
+  } tries[] = {{32, 3e-6}, {32, 1e-4}, {24, 1e-3}, {16, 4e-3}};
+  net *best = NULL;
+  double least = INFINITY;
+  for (size_t k = 0; k < sizeof tries / sizeof tries[0]; k++) {
+    if (count < 1200 ? tries[k].decay < 1e-4 : tries[k].decay > 1e-3) {
+      continue; /* hopeless, and long */
+    }
+    const net_options options = {
+        .hidden = tries[k].hidden, .iterations = 2000, .decay = tries[k].decay, .seed = 1};
+    net *made = NULL;
+    double error[SURROGATE_OUTPUTS], sum = 0.0;
+    if (net_fit(context, &options, count, on->kind->inputs, on->kind->outputs, on->x, on->y, error,
+                &made) != CUTIS_OK) {
+      stop(cutis_context_message(context));
+    }
+    for (size_t o = 0; o < on->kind->outputs; o++) {
+      sum += error[o] * error[o];
+    }
+    if (sum < least) {
+      least = sum;
+      memcpy(held_out, error, on->kind->outputs * sizeof *error);
+      net_destroy(context, &best);
+      best = made;
+    } else {
+      net_destroy(context, &made);
+    }
+  }
+  return best;
+}
+
+/* The weights as they will be read: files have nine digits. */
+static void put_region(const samples *on, size_t count, surrogate *of) {
+  const size_t n = of->kind->inputs;
+  of->reach = 0.0;
+  for (size_t i = 0; i < n; i++) {
+    of->low[i] = INFINITY;
+    of->high[i] = -INFINITY;
+  }
+  for (size_t k = 0; k < count; k++) {
+    double away = 0.0;
+    for (size_t i = 0; i < n; i++) {
+      const double x = on->x[k * n + i], u = (x - of->function->centre[i]) / of->function->scale[i];
+      away += u * u;
+      of->low[i] = fmin(of->low[i], x);
+      of->high[i] = fmax(of->high[i], x);
+    }
+    of->reach = fmax(of->reach, away);
+  }
+}
+
+static void test(const samples *fresh, surrogate *of) {
+  double sum[SURROGATE_READOUTS] = {0}, squares[SURROGATE_READOUTS] = {0},
+         errors[SURROGATE_READOUTS] = {0}, worst[SURROGATE_READOUTS] = {0};
+  size_t inside = 0;
+  for (size_t k = 0; k < fresh->count; k++) {
+    const people_life *life = fresh->life[k];
+    const surrogate_history history = history_of(life);
+    const double *truth = fresh->readout + k * SURROGATE_READOUTS;
+    double told[SURROGATE_READOUTS];
+    bool outside;
+    look found = {.suction = NULL};
+    memcpy(found.readout, life->readout, sizeof found.readout);
+    surrogate_evaluate(of, &history, &life->moment[life->moments - 1], &found, told, &outside);
+    inside += !outside;
+    for (size_t r = 0; r < of->kind->solved->readouts && !outside; r++) {
+      const double error = fabs(told[r] - truth[r]);
+      sum[r] += truth[r];
+      squares[r] += truth[r] * truth[r];
+      errors[r] += error * error;
+      worst[r] = fmax(worst[r], error);
+    }
+  }
+  const double n = (double)inside;
+  of->fresh = fresh->count;
+  of->outside = 1.0 - n / (double)fresh->count;
+  for (size_t r = 0; r < of->kind->solved->readouts; r++) {
+    of->spread[r] = sqrt(fmax(squares[r] / n - sum[r] / n * (sum[r] / n), 0.0));
+    of->error[r] = sqrt(errors[r] / n) / of->spread[r];
+    of->worst[r] = worst[r] / of->spread[r];
+    if (!isfinite(of->error[r])) { /* not taken here */
+      of->spread[r] = of->error[r] = of->worst[r] = NAN;
+    }
+  }
+}
+
+/* ---- writing ---- */
+
+static void print_number(FILE *to, double value) {
+  if (isnan(value)) {
+    fprintf(to, " nan");
+  } else {
+    fprintf(to, " %.9g", value);
+  }
+}
+
+static void write_file(const surrogate *of, const char *folder) {
+  char path[512];
+  const surrogate_kind *kind = of->kind;
+  snprintf(path, sizeof path, "%s/%s-%s.txt", folder, cutis_area_key(of->area), kind->instrument);
+  FILE *to = fopen(path, "w");
+  if (to == NULL) {
+    stop("the surrogates cannot be written");
+  }
+  fprintf(to, "surrogate %s %s\ndefinition %016llx\n", kind->instrument, cutis_area_key(of->area),
+          (unsigned long long)of->definition);
+  fprintf(to, "trained %llu %zu %zu %zu\nsolved %.4g\noutside %.4g\nreach %.9g\n",
+          (unsigned long long)of->seed, of->people, of->samples, of->fresh, of->solved_s,
+          of->outside, of->reach);
+  for (size_t i = 0; i < kind->inputs; i++) {
+    fprintf(to, "input %s", surrogate_input_key(kind->input[i]));
+    const double value[] = {of->function->centre[i], of->function->scale[i], of->low[i],
+                            of->high[i]};
+    for (size_t k = 0; k < 4; k++) {
+      print_number(to, value[k]);
+    }
+    fprintf(to, "\n");
+  }
+  for (size_t o = 0; o < kind->outputs; o++) {
+    fprintf(to, "output %.9g %.9g %.4g %s\n", of->function->mean[o], of->function->sd[o],
+            of->held_out[o], kind->output[o]);
+  }
+  for (size_t r = 0; r < kind->solved->readouts; r++) {
+    fprintf(to, "readout %s", kind->solved->readout[r].key);
+    const double value[] = {of->spread[r], of->error[r], of->worst[r], of->reference[r]};
+    for (size_t k = 0; k < 4; k++) {
+      print_number(to, value[k]);
+    }
+    fprintf(to, "\n");
+  }
+  fprintf(to, "hidden %zu\n", of->function->hidden);
+  const size_t count = net_weights(of->function);
+  for (size_t i = 0; i < count; i++) {
+    fprintf(to, "%s %.7g%s", i % 8 == 0 ? "w" : "", of->function->weight[i],
+            i % 8 == 7 || i + 1 == count ? "\n" : "");
+  }
+  fprintf(to, "end\n");
+  if (fclose(to) != 0) {
+    stop("the surrogates cannot be written");
+  }
+}
+
+/* ---- one instrument at one area ---- */
+
+static void train(cutis_context *context, const surrogate_kind *kind, const crowd *people,
+                  const crowd *others, const char *folder) {
+  samples on, fresh;
+  surrogate of = {.kind = kind, .area = people->area, .seed = people->seed};
+  look reference;
+  sample(kind, people, &on);
+  sample(kind, others, &fresh);
+  if (on.count < 100 || fresh.count < 30) {
+    stop("too few people");
+  }
+  if (surrogate_definition(context, kind, of.area, &of.definition) != CUTIS_OK ||
+      surrogate_reference(context, of.area, &reference) != CUTIS_OK) {
+    stop(cutis_context_message(context));
+  }
+  memcpy(of.reference, reference.readout + on.first, kind->solved->readouts * sizeof(double));
+  of.people = people->count;
+  of.solved_s = on.seconds;
+  for (size_t count = on.count / 4; count <= on.count; count *= 2) {
+    count = count > on.count / 2 && count < on.count ? on.count : count;
+    net_destroy(context, &of.function);
+    of.function = fit(context, &on, count, of.held_out);
+    of.samples = count;
+    put_region(&on, count, &of);
+    test(&fresh, &of);
+    printf(
+        "%s %s: %zu samples, %zu fresh, %.1f %% outside, hidden %zu; error, worst in %% of the "
+        "spread:",
+        cutis_area_key(of.area), kind->instrument, count, fresh.count, 100.0 * of.outside,
+        of.function->hidden);
+    for (size_t r = 0; r < kind->solved->readouts; r++) {
+      if (isfinite(of.error[r])) {
+        printf(" %s %.1f, %.0f;", kind->solved->readout[r].key, 100.0 * of.error[r],
+               100.0 * of.worst[r]);
+      }
+    }
+    printf("\n");
+    fflush(stdout);
+  }
+  write_file(&of, folder);
+  net_destroy(context, &of.function);
+  drop(&on);
+  drop(&fresh);
+}
+
+static void train_area(cutis_context *context, char *const argv[], cutis_area area,
+                       const size_t count[3]) {
+  const surrogate_kind *kind;
+  for (int all = 0; all < 2; all++) {
+    crowd people, others;
+    const size_t instruments = all ? cutis_instrument_count() : 1;
+    gather(&people, argv[1], area, SEED_TRAINING, instruments, count[all]);
+    gather(&others, argv[1], area, SEED_FRESH, instruments, count[2]);
+    for (size_t k = 0; people.count > 0 && (kind = surrogate_kind_at(k)) != NULL; k++) {
+      if ((kind->solved == instrument_list()[0]) == !all) {
+        train(context, kind, &people, &others, argv[2]);
+      }
+    }
+    release(&people);
+    release(&others);
+  }
+}
+
+int main(int argc, char **argv) {
+  size_t count[3] = {6000, 4000, 500};
+  cutis_context *context = NULL;
+  if (argc < 3 || cutis_context_create(NULL, &context) != CUTIS_OK) {
+    fprintf(stderr, "usage: train_surrogates KEEP DATA [AREA [SUCTION [OTHERS [FRESH]]]]\n");
+    return 2;
+  }
+  for (int k = 0; k < 3 && k + 4 < argc; k++) {
+    count[k] = (size_t)strtoul(argv[k + 4], NULL, 10);
+  }
+  for (int area = 0; area < CUTIS_AREA_COUNT; area++) {
+    if (argc < 4 || strcmp(argv[3], "all") == 0 ||
+        strcmp(argv[3], cutis_area_key((cutis_area)area)) == 0) {
+      train_area(context, argv, (cutis_area)area, count);
+    }
+  }
+  cutis_context_destroy(&context);
+  return 0;
+}
