@@ -4,9 +4,10 @@
  *     train_surrogates KEEP DATA [AREA [SUCTION [OTHERS [FRESH]]]]
  *
  * KEEP: a folder for people that were lived and looked at, so that a later call goes on from there;
- * remove it when an instrument has changed. DATA: where to write. AREA: one area, or all. SUCTION,
+ * remove it when an instrument has changed. DATA: where to write. AREA: one area, or all; what does not
+ * ask for the area is trained on all that are asked for. SUCTION,
  * OTHERS: people to train on, with the suction test alone and with all instruments; FRESH: people of
- * another seed to test on. 0: as many as are kept. Prints, for each instrument, what a quarter and a
+ * another seed to test on; each of an area. 0: as many as are kept. Prints, for each instrument, what a quarter and a
  * half of the people would have come to. */
 #include <math.h>
 #include <omp.h>
@@ -17,7 +18,14 @@
 #include "instruments/surrogate.h"
 #include "people.h"
 
-enum { SEED_TRAINING = 1, SEED_FRESH = 2, AT_ONCE = 16, LIVES_MOST = 65536, FAILURES_SHOWN = 5 };
+enum {
+  SEED_TRAINING = 1,
+  SEED_FRESH = 2,
+  AT_ONCE = 16,
+  LIVES_MOST = 65536,
+  FAILURES_SHOWN = 5,
+  FRESH_LEAST = 30
+};
 
 static void stop(const char *why) {
   fprintf(stderr, "train_surrogates: %s\n", why);
@@ -133,8 +141,8 @@ static void release(crowd *of) {
 
 typedef struct samples {
   const surrogate_kind *kind;
-  size_t first; /* of its read-outs */
-  size_t count;
+  size_t first;        /* of its read-outs */
+  size_t asked, count; /* people; of these, samples */
   double seconds;
   double *x, *y, *readout; /* [count] of the kind's inputs, outputs, SURROGATE_READOUTS */
   const people_life **life;
@@ -171,7 +179,7 @@ static bool all_finite(const double *value, size_t count) {
 }
 
 static void sample(const surrogate_kind *kind, const crowd *from, samples *made) {
-  *made = (samples){.kind = kind, .first = first_readout(kind)};
+  *made = (samples){.kind = kind, .first = first_readout(kind), .asked = from->count};
   made->x = room(from->count, kind->inputs * sizeof(double));
   made->y = room(from->count, kind->outputs * sizeof(double));
   made->readout = room(from->count, SURROGATE_READOUTS * sizeof(double));
@@ -347,68 +355,110 @@ static void write_file(const surrogate *of, const char *folder) {
   }
 }
 
-/* ---- one instrument at one area ---- */
+/* ---- training ---- */
 
-static void train(cutis_context *context, const surrogate_kind *kind, const crowd *people,
-                  const crowd *others, const char *folder) {
-  samples on, fresh;
-  surrogate of = {.kind = kind, .area = people->area, .seed = people->seed};
-  look reference;
-  sample(kind, people, &on);
-  sample(kind, others, &fresh);
-  if (on.count < 100 || fresh.count < 30) {
-    stop("too few people");
-  }
-  if (surrogate_definition(context, kind, of.area, &of.definition) != CUTIS_OK ||
-      surrogate_reference(context, of.area, &reference) != CUTIS_OK) {
-    stop(cutis_context_message(context));
-  }
-  memcpy(of.reference, reference.readout + on.first, kind->solved->readouts * sizeof(double));
-  of.people = people->count;
-  of.solved_s = on.seconds;
-  for (size_t count = on.count / 4; count <= on.count; count *= 2) {
-    count = count > on.count / 2 && count < on.count ? on.count : count;
-    net_destroy(context, &of.function);
-    of.function = fit(context, &on, count, of.held_out);
-    of.samples = count;
-    put_region(&on, count, &of);
-    test(&fresh, &of);
-    printf(
-        "%s %s: %zu samples, %zu fresh, %.1f %% outside, hidden %zu; error, worst in %% of the "
-        "spread:",
-        cutis_area_key(of.area), kind->instrument, count, fresh.count, 100.0 * of.outside,
-        of.function->hidden);
-    for (size_t r = 0; r < kind->solved->readouts; r++) {
-      if (isfinite(of.error[r])) {
-        printf(" %s %.1f, %.0f;", kind->solved->readout[r].key, 100.0 * of.error[r],
-               100.0 * of.worst[r]);
-      }
+/* All areas' people, of training and fresh; those of areas that were not asked for have none. */
+typedef struct crowds {
+  crowd people[CUTIS_AREA_COUNT], fresh[CUTIS_AREA_COUNT];
+} crowds;
+
+/* Samples of an area, or of all areas where that makes no difference. They are shuffled: the network
+ * holds every tenth out. */
+static void sample_people(const surrogate_kind *kind, const crowds *all, cutis_area area,
+                          samples *made) {
+  crowd pool = {.life = room((size_t)LIVES_MOST * CUTIS_AREA_COUNT, sizeof *pool.life)};
+  for (int a = 0; a < CUTIS_AREA_COUNT; a++) {
+    for (size_t i = 0; (kind->anywhere || a == (int)area) && i < all->people[a].count; i++) {
+      pool.life[pool.count++] = all->people[a].life[i];
     }
-    printf("\n");
-    fflush(stdout);
   }
-  write_file(&of, folder);
-  net_destroy(context, &of.function);
-  drop(&on);
-  drop(&fresh);
+  for (size_t i = pool.count; i > 1; i--) { /* Fisher and Yates */
+    const size_t j = (size_t)(random_uniform(SEED_TRAINING, 0, (uint32_t)i) * (double)i);
+    people_life *other = pool.life[j];
+    pool.life[j] = pool.life[i - 1];
+    pool.life[i - 1] = other;
+  }
+  sample(kind, &pool, made);
+  free(pool.life);
 }
 
-static void train_area(cutis_context *context, char *const argv[], cutis_area area,
-                       const size_t count[3]) {
-  const surrogate_kind *kind;
-  for (int all = 0; all < 2; all++) {
-    crowd people, others;
-    const size_t instruments = all ? cutis_instrument_count() : 1;
-    gather(&people, argv[1], area, SEED_TRAINING, instruments, count[all]);
-    gather(&others, argv[1], area, SEED_FRESH, instruments, count[2]);
-    for (size_t k = 0; people.count > 0 && (kind = surrogate_kind_at(k)) != NULL; k++) {
-      if ((kind->solved == instrument_list()[0]) == !all) {
-        train(context, kind, &people, &others, argv[2]);
+/* Tests the network on an area's fresh people and writes the area's file. */
+static void finish(cutis_context *context, const samples *on, const crowd *fresh, surrogate *of,
+                   const char *folder) {
+  samples others;
+  look reference;
+  sample(of->kind, fresh, &others);
+  of->area = fresh->area;
+  if (surrogate_definition(context, of->kind, of->area, &of->definition) != CUTIS_OK ||
+      surrogate_reference(context, of->area, &reference) != CUTIS_OK) {
+    stop(cutis_context_message(context));
+  }
+  memcpy(of->reference, reference.readout + on->first, of->kind->solved->readouts * sizeof(double));
+  test(&others, of);
+  printf(
+      "%s %s: %zu samples, %zu fresh, %.1f %% outside, hidden %zu; error, worst in %% of the "
+      "spread:",
+      cutis_area_key(of->area), of->kind->instrument, of->samples, of->fresh, 100.0 * of->outside,
+      of->function->hidden);
+  for (size_t r = 0; r < of->kind->solved->readouts; r++) {
+    if (isfinite(of->error[r])) {
+      printf(" %s %.1f, %.0f;", of->kind->solved->readout[r].key, 100.0 * of->error[r],
+             100.0 * of->worst[r]);
+    }
+  }
+  printf("\n");
+  fflush(stdout);
+  if (folder != NULL) {
+    write_file(of, folder);
+  }
+  drop(&others);
+}
+
+static void train(cutis_context *context, const surrogate_kind *kind, const crowds *all,
+                  cutis_area area, const char *folder) {
+  samples on;
+  sample_people(kind, all, area, &on);
+  surrogate of = {.kind = kind, .seed = SEED_TRAINING, .people = on.asked, .solved_s = on.seconds};
+  for (int parts = 4; on.count >= 100 && parts > 0; parts /= 2) {
+    of.samples = on.count / (size_t)parts;
+    of.function = fit(context, &on, of.samples, of.held_out);
+    put_region(&on, of.samples, &of);
+    for (int a = 0; a < CUTIS_AREA_COUNT; a++) {
+      if ((kind->anywhere || a == (int)area) && all->fresh[a].count >= FRESH_LEAST) {
+        finish(context, &on, &all->fresh[a], &of, parts == 1 ? folder : NULL);
       }
     }
-    release(&people);
-    release(&others);
+    net_destroy(context, &of.function);
   }
+  drop(&on);
+}
+
+static void train_with(cutis_context *context, char *const argv[], bool alone, const bool *asked,
+                       size_t people, size_t fresh) {
+  const surrogate_kind *kind;
+  crowds *all = room(1, sizeof *all);
+  const size_t instruments = alone ? 1 : cutis_instrument_count();
+  for (int a = 0; a < CUTIS_AREA_COUNT; a++) {
+    if (asked[a]) {
+      gather(&all->people[a], argv[1], (cutis_area)a, SEED_TRAINING, instruments, people);
+      gather(&all->fresh[a], argv[1], (cutis_area)a, SEED_FRESH, instruments, fresh);
+    }
+  }
+  for (size_t k = 0; (kind = surrogate_kind_at(k)) != NULL; k++) {
+    if ((kind->solved == instrument_list()[0]) != alone) {
+      continue;
+    }
+    for (int a = 0; a < CUTIS_AREA_COUNT; a++) {
+      if (kind->anywhere ? a == 0 : asked[a]) {
+        train(context, kind, all, (cutis_area)a, argv[2]);
+      }
+    }
+  }
+  for (int a = 0; a < CUTIS_AREA_COUNT; a++) {
+    release(&all->people[a]);
+    release(&all->fresh[a]);
+  }
+  free(all);
 }
 
 int main(int argc, char **argv) {
@@ -421,12 +471,13 @@ int main(int argc, char **argv) {
   for (int k = 0; k < 3 && k + 4 < argc; k++) {
     count[k] = (size_t)strtoul(argv[k + 4], NULL, 10);
   }
+  bool asked[CUTIS_AREA_COUNT];
   for (int area = 0; area < CUTIS_AREA_COUNT; area++) {
-    if (argc < 4 || strcmp(argv[3], "all") == 0 ||
-        strcmp(argv[3], cutis_area_key((cutis_area)area)) == 0) {
-      train_area(context, argv, (cutis_area)area, count);
-    }
+    asked[area] = argc < 4 || strcmp(argv[3], "all") == 0 ||
+                  strcmp(argv[3], cutis_area_key((cutis_area)area)) == 0;
   }
+  train_with(context, argv, true, asked, count[0], count[2]);
+  train_with(context, argv, false, asked, count[1], count[2]);
   cutis_context_destroy(&context);
   return 0;
 }

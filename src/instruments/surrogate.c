@@ -306,15 +306,16 @@ static const int sagging_in[] = {DERMIS_NOW, DIRECTIONS_NOW, FLOW_NOW,
 extern const instrument instrument_suction, instrument_pores, instrument_wrinkles,
     instrument_texture, instrument_sagging;
 
-#define KIND(name)                                                                                 \
+#define KIND(name, everywhere)                                                                     \
   {                                                                                                \
-    .instrument = #name, .solved = &instrument_##name,                                             \
+    .instrument = #name, .solved = &instrument_##name, .anywhere = everywhere,                     \
     .inputs = sizeof name##_in / sizeof name##_in[0],                                              \
     .outputs = sizeof name##_out / sizeof name##_out[0], .input = name##_in, .output = name##_out, \
     .encode = name##_encode, .decode = name##_decode                                               \
   }
-static const surrogate_kind kinds[] = {KIND(suction), KIND(pores), KIND(wrinkles), KIND(texture),
-                                       KIND(sagging)};
+static const surrogate_kind kinds[] = {KIND(suction, true), KIND(pores, false),
+                                       KIND(wrinkles, true), KIND(texture, false),
+                                       KIND(sagging, false)};
 #undef KIND
 
 const surrogate_kind *surrogate_kind_at(size_t index) {
