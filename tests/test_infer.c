@@ -222,7 +222,7 @@ static cutis_status failing(cutis_context *of, void *user, void *worker, const d
 
 static bool stop_soon(void *user, size_t done, size_t total) {
   (void)user;
-  return done < 0.1 * (double)total;
+  return (double)done < 0.1 * (double)total;
 }
 
 static void sampler_says_why_it_fails(void **state) {
