@@ -244,7 +244,7 @@ static net *fit(cutis_context *context, const samples *on, size_t count, double 
   return best;
 }
 
-/* The weights as they will be read: files have nine digits. */
+/* The box and the ball that hold the samples. */
 static void put_region(const samples *on, size_t count, surrogate *of) {
   const size_t n = of->kind->inputs;
   of->reach = 0.0;

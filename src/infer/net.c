@@ -398,8 +398,8 @@ static void put_held_out(const fit *f, const double *w, double *held_out) {
   }
 }
 
-static cutis_status fit_with(cutis_context *context, const net_options *options, fit *f, net *made,
-                             double *room, double *held_out) {
+static void fit_with(const net_options *options, fit *f, net *made, double *room,
+                     double *held_out) {
   const size_t n = f->p.count;
   search s = {.count = n};
   double **const parts_of_room[] = {&s.w,          &s.slope, &s.way,  &s.next,
@@ -416,8 +416,6 @@ static cutis_status fit_with(cutis_context *context, const net_options *options,
   if (held_out != NULL) {
     put_held_out(f, s.best, held_out);
   }
-  (void)context;
-  return CUTIS_OK;
 }
 
 cutis_status net_fit(cutis_context *context, const net_options *options, size_t samples,
@@ -451,7 +449,7 @@ cutis_status net_fit(cutis_context *context, const net_options *options, size_t 
              .t = t,
              .decay = options->decay,
              .threads = options->threads > 0 ? options->threads : omp_get_num_procs()};
-    status = fit_with(context, options, &f, made, room, held_out);
+    fit_with(options, &f, made, room, held_out);
   }
   context_free(context, u);
   context_free(context, room);
