@@ -224,6 +224,7 @@ int cmd_areas(const cli_call *call);
 int cmd_devices(const cli_call *call);
 int cmd_instruments(const cli_call *call);
 int cmd_evidence(const cli_call *call);
+int cmd_validate(const cli_call *call);
 int cmd_doctor(const cli_call *call);
 int cmd_help(const cli_call *call);
 int cmd_version(const cli_call *call);

@@ -104,4 +104,17 @@ const char *instrument_set_failure(const instrument_set *set, size_t index);
 cutis_status instrument_suction_test(cutis_context *context, const tissue *now,
                                      const cutis_suction_protocol *protocol, cutis_suction *result);
 
+/* ---- stand-ins for populations (surrogate.c, surrogate_instruments.c; docs/surrogates.md) ---- */
+/* Reads data/surrogates/. Areas and instruments without one are solved by finite elements. Errors:
+ * CUTIS_BAD_SYNTAX (with the line), CUTIS_BAD_INPUT (of another definition: stale). */
+cutis_status surrogates_create(cutis_context *context, surrogates **created);
+void surrogates_destroy(cutis_context *context, surrogates **destroyed);
+/* The list to make sets of, for settings that carry these surrogates and for as long as they are
+ * there: [cutis_instrument_count()], in the order of instrument_list(). What has no surrogate is the
+ * instrument itself. */
+const instrument *const *surrogates_instruments(const surrogates *all);
+/* Root mean square error of a read-out on fresh people, as a share of their spread; NAN where there is
+ * no surrogate. */
+double surrogates_error(const surrogates *all, cutis_area area, size_t readout);
+
 #endif

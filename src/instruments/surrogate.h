@@ -95,20 +95,11 @@ void surrogate_evaluate(const surrogate *of, const surrogate_history *history, c
  * has changed since. found: of all instruments. */
 cutis_status surrogate_reference(cutis_context *context, cutis_area area, look *found);
 
-/* ---- all that are shipped ---- */
-/* Reads data/surrogates/. Areas and instruments without one are solved by finite elements. Errors: as
- * surrogate_parse. */
-cutis_status surrogates_create(cutis_context *context, surrogates **created);
-void surrogates_destroy(cutis_context *context, surrogates **destroyed);
+/* ---- all that are shipped (surrogates_create of instruments.h) ---- */
 /* NULL: none. kind: index of surrogate_kind_at. */
 const surrogate *surrogates_of(const surrogates *all, cutis_area area, size_t kind);
 
 /* ---- in place of the instruments (surrogate_instruments.c) ---- */
-/* The list to make sets of, for settings that carry these surrogates and for as long as they are
- * there: [cutis_instrument_count()], in the order of instrument_list(). What has no surrogate is the
- * instrument itself. */
-const instrument *const *surrogates_instruments(const surrogates *all);
-
 typedef struct surrogate_list {
   instrument made[INSTRUMENTS_MAX];
   const instrument *list[INSTRUMENTS_MAX];

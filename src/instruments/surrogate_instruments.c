@@ -166,3 +166,18 @@ void surrogate_list_fill(surrogate_list *of) {
     }
   }
 }
+
+double surrogates_error(const surrogates *all, cutis_area area, size_t readout) {
+  cutis_instrument_info info;
+  const surrogate_kind *kind;
+  for (size_t k = 0; (kind = surrogate_kind_at(k)) != NULL; k++) {
+    const surrogate *of = surrogates_of(all, area, k);
+    for (size_t i = 0; of != NULL && cutis_instrument_at(i, &info); i++) {
+      if (strcmp(info.key, kind->instrument) == 0 && readout >= info.first &&
+          readout < info.first + info.count) {
+        return of->error[readout - info.first];
+      }
+    }
+  }
+  return NAN;
+}

@@ -272,10 +272,16 @@ static cutis_status resolve(cutis_context *context, cutis_trial *trial) {
   } else {
     parameters_default(&design->central);
   }
-  design->instrument_count = trial->values.instruments == TRIAL_NONE ? 0
-                             : trial->values.instruments == TRIAL_SUCTION
-                                 ? 1
-                                 : cutis_instrument_count();
+  design->instrument_count = trial->values.instruments == TRIAL_NONE  ? 0
+                             : trial->values.instruments == TRIAL_ALL ? cutis_instrument_count()
+                                                                      : 1;
+  if (trial->values.instruments == TRIAL_SURROGATE) {
+    if (trial->surrogates == NULL) {
+      TRY(context, surrogates_create(context, &trial->surrogates));
+    }
+    design->surrogates = trial->surrogates;
+    design->instruments = surrogates_instruments(trial->surrogates);
+  }
   resolve_visits(trial, design);
   return resolve_arms(context, trial, design);
 }
@@ -439,9 +445,33 @@ static const said *complained_of(const cutis_trial *trial, const char *message) 
   return NULL;
 }
 
+/* What the surrogates are worth at the areas of these people. */
+static void warn_of_surrogates(cutis_context *context, const study_design *design) {
+  for (int area = 0; design->surrogates != NULL && area < CUTIS_AREA_COUNT; area++) {
+    if (!(design->population.area[area] > 0.0)) {
+      continue;
+    }
+    const double error = surrogates_error(design->surrogates, (cutis_area)area, CUTIS_R0);
+    if (isnan(error)) {
+      context_warn(
+          context,
+          "There is no surrogate of the suction test at the %s: finite elements are solved "
+          "there.",
+          cutis_area_words((cutis_area)area));
+    } else {
+      context_warn(context,
+                   "The suction test is read by its surrogate. At the %s the error of R0 on fresh "
+                   "people is %.0f %% of their spread, of R7 %.0f %% (docs/surrogates.md).",
+                   cutis_area_words((cutis_area)area), 100.0 * error,
+                   100.0 * surrogates_error(design->surrogates, (cutis_area)area, CUTIS_R7));
+    }
+  }
+}
+
 cutis_status cutis_trial_check(cutis_context *context, const cutis_trial *trial) {
   const cutis_status status = study_design_check(context, &trial->design);
   if (status == CUTIS_OK) {
+    warn_of_surrogates(context, &trial->design);
     return CUTIS_OK;
   }
   const said nobody = {ORIGIN_DEFAULT, 0, 0};
@@ -458,6 +488,7 @@ void cutis_trial_destroy(cutis_context *context, cutis_trial **trial) {
     cutis_scenario_destroy(context, &gone->arm[i].plan);
   }
   cutis_scenario_destroy(context, &gone->base);
+  surrogates_destroy(context, &gone->surrogates);
   context_free(context, gone->population_path);
   context_free(context, gone->path);
   context_free(context, gone);

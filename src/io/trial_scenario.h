@@ -9,10 +9,12 @@
 #include "io/scenario.h"
 #include "study/study.h"
 
-/* X(name, key): which instruments look */
-#define TRIAL_INSTRUMENTS_LIST(X) \
-  X(TRIAL_ALL, "all")             \
-  X(TRIAL_SUCTION, "suction")     \
+/* X(name, key): which instruments look; the third: the suction test by its surrogate, where one of
+ * the area knows such skin, and by finite elements elsewhere */
+#define TRIAL_INSTRUMENTS_LIST(X)         \
+  X(TRIAL_ALL, "all")                     \
+  X(TRIAL_SUCTION, "suction")             \
+  X(TRIAL_SURROGATE, "suction_surrogate") \
   X(TRIAL_NONE, "none")
 typedef enum trial_instruments {
 #define X(name, key) name,
@@ -83,6 +85,7 @@ struct cutis_trial {
   said visit_by[CUTIS_VISITS_MAX];
   double visit_d[CUTIS_VISITS_MAX];
   trial_values values;
+  surrogates *surrogates; /* NULL until asked for */
   study_design design;
 };
 

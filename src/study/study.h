@@ -11,6 +11,7 @@
 #define CUTIS_STUDY_H
 
 #include "course/course.h"
+#include "observe/observe.h"
 
 /* ---- variation.c: how people differ, from data/variation.csv ---- */
 enum { VARIATION_MAX = 64 };
@@ -82,8 +83,9 @@ typedef struct study_design {
   cutis_suction_protocol protocol;
   const instrument *const *instruments; /* the first so many of the list, or what stands for them */
   size_t instrument_count;
-  double dropout_per_y; /* share of people that a real trial loses in a year */
-  bool noise;           /* a real trial measures with the instruments' noise */
+  const surrogates *surrogates; /* that stand in the list; NULL: none */
+  double dropout_per_y;         /* share of people that a real trial loses in a year */
+  bool noise;                   /* a real trial measures with the instruments' noise */
 } study_design;
 /* Whether the plans can be done on everybody's area, visits are in order, and there is an untreated
  * arm. Errors: CUTIS_OUT_OF_RANGE, CUTIS_BAD_INPUT. */
@@ -241,5 +243,33 @@ size_t study_level_of(study_group by, const study_subject *subject);
 cutis_status study_subgroup(cutis_context *context, const study_design *design,
                             const study_column *column, size_t value, size_t arm, size_t visit,
                             study_group by, size_t level, study_spread *gain);
+
+/* ---- forecast.c: what studies would print, over all that is not known ----
+ * Each draw has constants of the model and of the observation models; a study of that skin would
+ * print a normal about what observe_predict says. The forecast of a row is the mixture over draws. */
+typedef struct study_forecast {
+  const observation *of;
+  size_t draws; /* in which the row was predicted; below 8 nothing else is told (NAN) */
+  bool is_sign; /* told as a sign, a bound or no difference: only `chance` is told */
+  double median, low_50, high_50, low_90, high_90; /* of what is printed, in its unit */
+  double chance; /* of a sign: probability that the study prints what it printed */
+} study_forecast;
+/* Of a number: whether the datum lies in the interval of 50 or 90 %; of a sign: whether it was the
+ * more probable, for both. */
+bool study_forecast_hit(const study_forecast *of, int percent);
+
+typedef struct study_forecast_options {
+  size_t draws; /* 8 or more */
+  uint64_t seed;
+  int threads; /* 0: as many as the machine has; the result does not depend on it */
+  cutis_progress progress;
+  void *progress_user;
+} study_forecast_options;
+/* Of rows[count] (observations_at of `all`) into forecasts[count]. Draws of the priors pass the screen
+ * of a run. Errors: CUTIS_BAD_INPUT (draws), CUTIS_STOPPED, those of screen_choose and observe_see; a
+ * moment that cannot be solved in a draw leaves the draw out. */
+cutis_status study_forecast_rows(cutis_context *context, const observations *all,
+                                 const observation *const *rows, size_t count,
+                                 const study_forecast_options *options, study_forecast *forecasts);
 
 #endif

@@ -1,0 +1,240 @@
+/* forecast.c - what studies would print if skin were as the draws have it: to be held against what
+ * they printed, for rows that nothing was fitted to most of all.
+ *
+ * With v_k and s_k the prediction of draw k and the spread of its error (observe_predict), the
+ * forecast of a number is the mixture over k of normals (v_k, s_k), taken at POINTS quantiles of each;
+ * of a sign, a bound or no difference it is the mean over k of the probability that the study prints
+ * it. Both what is not known of skin and what chance does to a study are in it.
+ *
+ * Limits: draws of model and observation constants are independent of each other; one skin stands for
+ * the people of a study, whose spread is the observation model's. */
+#include "study/study.h"
+
+#include <math.h>
+#include <omp.h>
+#include <string.h>
+
+enum { POINTS = 21 }; /* quantiles of a normal: (k + 1/2)/POINTS */
+/* Streams of the observation constants; those of parameters follow their symbols (parameters.c). */
+static const uint32_t OBSERVE_STREAM = UINT32_C(0x0b5e0000);
+
+typedef struct forecasting {
+  const observations *all;
+  const observation *const *rows;
+  size_t count, draws;
+  const study_forecast_options *options;
+  cutis_parameters *parameters;   /* [draws] */
+  observe_prediction *prediction; /* [draws][count] */
+  double *chance;                 /* [draws][count]; of a sign */
+  bool *wanted;                   /* [observations_moments]: some row stands on it */
+  size_t done, total;
+  bool stop;
+} forecasting;
+
+static bool is_sign(const observation *of) {
+  switch (of->statistic) {
+    case STATISTIC_RISE:
+    case STATISTIC_FALL:
+    case STATISTIC_SAME:
+    case STATISTIC_AT_MOST:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool study_forecast_hit(const study_forecast *of, int percent) {
+  const double low = percent == 50 ? of->low_50 : of->low_90,
+               high = percent == 50 ? of->high_50 : of->high_90;
+  return of->is_sign ? of->chance > 0.5 : of->of->value >= low && of->of->value <= high;
+}
+
+/* ---- a draw ---- */
+
+static void draw_observe(uint64_t seed, size_t draw, observe_parameters *drawn) {
+  observe_parameters_default(drawn);
+  for (size_t i = 0; i < OBSERVE_PARAMETERS; i++) {
+    drawn->of[i] = observe_parameter_quantile(
+        i, random_uniform(seed, OBSERVE_STREAM + (uint32_t)i, (uint32_t)draw));
+  }
+}
+
+static bool tick(forecasting *f) {
+  bool on = true;
+#pragma omp critical(cutis_progress)
+  {
+    f->done++;
+    if (f->options->progress != NULL && !f->stop) {
+      f->stop = !f->options->progress(f->options->progress_user, f->done, f->total);
+    }
+    on = !f->stop;
+  }
+  return on;
+}
+
+/* What there is to be seen in a draw; a moment that cannot be solved reads NAN. */
+static cutis_status see(cutis_context *context, forecasting *f, size_t draw,
+                        observe_reading *seen) {
+  for (size_t m = 0; m < observations_moments(f->all); m++) {
+    if (!f->wanted[m]) {
+      continue;
+    }
+    const cutis_status status =
+        observe_see(context, observations_moment(f->all, m), &f->parameters[draw], &seen[m]);
+    if (status == CUTIS_NOT_CONVERGED || status == CUTIS_OUT_OF_DOMAIN) {
+      context_forgive(context);
+      seen[m].age_y = NAN;
+    } else if (status != CUTIS_OK) {
+      return context_trace_add(context, status, __func__, __FILE__, __LINE__);
+    }
+    if (!tick(f)) {
+      return FAIL(context, CUTIS_STOPPED, "The forecast was stopped on request.");
+    }
+  }
+  return CUTIS_OK;
+}
+
+static cutis_status forecast_draw(cutis_context *context, forecasting *f, size_t draw) {
+  observe_reading *seen = context_allocate(context, observations_moments(f->all), sizeof *seen);
+  if (seen == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  const cutis_status status = see(context, f, draw, seen);
+  observe_parameters p;
+  draw_observe(f->options->seed, draw, &p);
+  for (size_t i = 0; i < f->count && status == CUTIS_OK; i++) {
+    const observation *of = f->rows[i];
+    const size_t at = draw * f->count + i;
+    const observe_reading *before = of->before == OBSERVE_NOWHERE ? NULL : &seen[of->before];
+    f->prediction[at].value = f->chance[at] = NAN;
+    if (isnan(seen[of->after].age_y) || (before != NULL && isnan(before->age_y))) {
+      continue;
+    }
+    observe_predict(&p, of, before, &seen[of->after], 1, &f->prediction[at]);
+    if (is_sign(of) && isfinite(f->prediction[at].value)) {
+      f->chance[at] = exp(observe_log_likelihood(&p, of, &f->prediction[at]));
+    }
+  }
+  context_free(context, seen);
+  return status;
+}
+
+static cutis_status forecast_draws(cutis_context *context, forecasting *f) {
+  const long draws = (long)f->draws;
+  const int threads = f->options->threads > 0 ? f->options->threads : omp_get_num_procs();
+  cutis_status result = CUTIS_OK;
+  long failed = draws; /* the lowest draw that failed: its message is told */
+#pragma omp parallel num_threads(threads)
+  {
+    cutis_context *worker = NULL;
+    cutis_status ready;
+#pragma omp critical(cutis_join)
+    ready = context_fork(context, &worker);
+#pragma omp for schedule(dynamic, 1)
+    for (long draw = 0; draw < draws; draw++) {
+      bool skip;
+#pragma omp critical(cutis_progress)
+      skip = f->stop;
+      cutis_status status = skip ? CUTIS_STOPPED : ready;
+      if (status == CUTIS_OK) {
+        status = forecast_draw(worker, f, (size_t)draw);
+      }
+      if (status != CUTIS_OK) {
+#pragma omp critical(cutis_join)
+        if (draw < failed && (status != CUTIS_STOPPED || result == CUTIS_OK)) {
+          failed = draw;
+          result = worker != NULL ? context_join(context, worker, status) : status;
+        }
+#pragma omp critical(cutis_progress)
+        f->stop = true;
+      }
+    }
+#pragma omp critical(cutis_join)
+    cutis_context_destroy(&worker);
+  }
+  return result == CUTIS_OK ? CUTIS_OK
+                            : context_trace_add(context, result, __func__, __FILE__, __LINE__);
+}
+
+/* ---- the mixture ---- */
+
+static void mix(const forecasting *f, size_t row, double *scratch, study_forecast *to) {
+  *to = (study_forecast){f->rows[row], 0, is_sign(f->rows[row]), NAN, NAN, NAN, NAN, NAN, NAN};
+  double chance = 0.0;
+  for (size_t draw = 0; draw < f->draws; draw++) {
+    const observe_prediction *of = &f->prediction[draw * f->count + row];
+    if (!isfinite(of->value) || !isfinite(of->sd)) {
+      continue;
+    }
+    for (int k = 0; k < POINTS; k++) {
+      scratch[to->draws * POINTS + (size_t)k] =
+          of->value + of->sd * normal_quantile((k + 0.5) / POINTS);
+    }
+    chance += to->is_sign ? f->chance[draw * f->count + row] : 0.0;
+    to->draws++;
+  }
+  if (to->draws < CUTIS_DRAWS_LEAST) {
+    return;
+  }
+  const size_t all = to->draws * POINTS;
+  to->median = statistics_quantile(scratch, all, 0.5);
+  to->low_50 = statistics_quantile(scratch, all, 0.25);
+  to->high_50 = statistics_quantile(scratch, all, 0.75);
+  to->low_90 = statistics_quantile(scratch, all, 0.05);
+  to->high_90 = statistics_quantile(scratch, all, 0.95);
+  to->chance = to->is_sign ? chance / (double)to->draws : NAN;
+}
+
+static cutis_status forecast(cutis_context *context, forecasting *f, study_forecast *forecasts) {
+  const size_t moments = observations_moments(f->all);
+  size_t rejected;
+  cutis_parameters central;
+  parameters_default(&central);
+  f->parameters = context_allocate(context, f->draws, sizeof *f->parameters);
+  f->prediction = context_allocate(context, f->draws * f->count + 1, sizeof *f->prediction);
+  f->chance = context_allocate(context, f->draws * f->count + 1, sizeof *f->chance);
+  f->wanted = context_allocate(context, moments + 1, sizeof *f->wanted);
+  double *scratch = context_allocate(context, f->draws * POINTS, sizeof *scratch);
+  cutis_status status = f->parameters != NULL && f->prediction != NULL && f->chance != NULL &&
+                                f->wanted != NULL && scratch != NULL
+                            ? CUTIS_OK
+                            : CUTIS_OUT_OF_MEMORY;
+  for (size_t i = 0; status == CUTIS_OK && i < f->count; i++) {
+    f->wanted[f->rows[i]->after] = true;
+    if (f->rows[i]->before != OBSERVE_NOWHERE) {
+      f->wanted[f->rows[i]->before] = true;
+    }
+  }
+  for (size_t m = 0; status == CUTIS_OK && m < moments; m++) {
+    f->total += f->wanted[m] ? f->draws : 0;
+  }
+  if (status == CUTIS_OK) {
+    status = screen_choose(context, f->options->seed, &central, f->draws, f->parameters, &rejected);
+  }
+  if (status == CUTIS_OK) {
+    status = forecast_draws(context, f);
+  }
+  for (size_t i = 0; status == CUTIS_OK && i < f->count; i++) {
+    mix(f, i, scratch, &forecasts[i]);
+  }
+  context_free(context, scratch);
+  return status;
+}
+
+cutis_status study_forecast_rows(cutis_context *context, const observations *all,
+                                 const observation *const *rows, size_t count,
+                                 const study_forecast_options *options, study_forecast *forecasts) {
+  if (options->draws < CUTIS_DRAWS_LEAST) {
+    return FAIL(context, CUTIS_BAD_INPUT, "A forecast of %zu draws: %d or more are needed.",
+                options->draws, CUTIS_DRAWS_LEAST);
+  }
+  forecasting f = {
+      .all = all, .rows = rows, .count = count, .draws = options->draws, .options = options};
+  const cutis_status status = forecast(context, &f, forecasts);
+  context_free(context, f.parameters);
+  context_free(context, f.prediction);
+  context_free(context, f.chance);
+  context_free(context, f.wanted);
+  return status == CUTIS_OK ? CUTIS_OK
+                            : context_trace_add(context, status, __func__, __FILE__, __LINE__);
+}
