@@ -55,6 +55,29 @@ static const char *hit_words(const study_forecast *of, int percent) {
   return !is_told(of) ? "-" : study_forecast_hit(of, percent) ? "hit" : "MISS";
 }
 
+/* Of what the study printed, as it is compared. */
+static const char *unit_of(const study_forecast *of) {
+  const char *unit = "-";
+  switch (of->of->statistic) {
+    case STATISTIC_LEVEL:
+    case STATISTIC_IMPROVEMENT:
+      observe_quantity_find(of->of->quantity, NULL, &unit);
+      return unit;
+    case STATISTIC_CHANGE:
+    case STATISTIC_PER_DECADE:
+    case STATISTIC_PER_YEAR:
+    case STATISTIC_AT_MOST:
+    case STATISTIC_SHARE:
+      return "%";
+    case STATISTIC_RISE:
+    case STATISTIC_FALL:
+    case STATISTIC_SAME:
+      return of->is_sign ? "sign" : unit;
+    default:
+      return unit;
+  }
+}
+
 static void list_row(listing *to, const study_forecast *of) {
   const evidence_row *row = of->of->row;
   const bool number = is_told(of) && !of->is_sign;
@@ -62,7 +85,7 @@ static void list_row(listing *to, const study_forecast *of) {
   listing_text(to, row->text[EVIDENCE_STUDY]);
   listing_text(to, of->of->quantity);
   listing_text(to, observe_statistic_key(of->of->statistic));
-  listing_text(to, row->text[EVIDENCE_UNIT]);
+  listing_text(to, unit_of(of));
   listing_number(to, of->of->value, 3);
   listing_number(to, is_told(of) ? of->median : NAN, 3);
   listing_number(to, number ? of->low_50 : NAN, 3);
