@@ -10,7 +10,7 @@ source_folder=$1
 build_folder=$2
 
 # Who stands on whom: a folder may include the header of a folder of lower rank, and its own files.
-RANKS='base 0  infer 1  person 1  plan 1  skin 1  wound 2  mechanics 2  instruments 3  course 4  tissue 4  observe 5  study 6  io 7  serve 8'
+RANKS='base 0  infer 1  person 1  plan 1  skin 1  wound 2  mechanics 2  instruments 3  course 4  tissue 4  observe 5  calibrate 6  study 6  io 7  serve 8'
 # Where files are written, fprintf and its kin are at home.
 WRITERS='io'
 

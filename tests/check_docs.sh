@@ -1,7 +1,8 @@
 #!/bin/sh
 # The tables of constants in docs/ are those of the program: between `<!-- parameters: NAME -->` and `<!-- end -->` stands what
 # `cutis params --mechanism NAME --markdown` prints, and between `<!-- evidence: OPTIONS -->` and `<!-- end -->` what
-# `cutis evidence OPTIONS --markdown` prints. Every mechanism that is a source file has a page with its constants in
+# `cutis evidence OPTIONS --markdown` prints, and between `<!-- calibration: TABLE -->` and `<!-- end -->` what
+# `cutis calibrate --shipped --table TABLE --markdown` prints. Every mechanism that is a source file has a page with its constants in
 # docs/mechanisms/, every observation model one in docs/observations/, and every page there has the same headings.
 # First the comparison proves that it can fail.
 # usage: check_docs.sh SOURCE BUILD            says what is stale
@@ -43,6 +44,13 @@ renew() {
         "$cutis" evidence ${name% -->} --markdown
         while IFS= read -r line && [ "$line" != '<!-- end -->' ]; do :; done
         [ "$line" = '<!-- end -->' ] || { echo "$1: no <!-- end --> after the evidence" >&2; return 1; }
+        ;;
+      '<!-- calibration: '*' -->')
+        name=${line#<!-- calibration: }
+        printf '%s\n' "$line"
+        "$cutis" calibrate --shipped --table "${name% -->}" --markdown
+        while IFS= read -r line && [ "$line" != '<!-- end -->' ]; do :; done
+        [ "$line" = '<!-- end -->' ] || { echo "$1: no <!-- end --> after the calibration" >&2; return 1; }
         ;;
     esac
     printf '%s\n' "$line"

@@ -327,8 +327,10 @@ static void print_text(const cutis_scenario *scenario, const cutis_outcome *outc
            cutis_scenario_published_count(scenario));
   }
   if (draws > 0) {
-    printf("\nDraws: %zu kept; %zu more were rejected by the bounds on inflammation and ageing",
-           draws, cutis_outcome_rejected(outcome));
+    printf(
+        "\nDraws: %zu kept, of the %s; %zu more were rejected by the bounds on inflammation and "
+        "ageing",
+        draws, cutis_source_key(cutis_outcome_source(outcome)), cutis_outcome_rejected(outcome));
     if (cutis_outcome_failed(outcome) > 0) {
       printf("; %zu could not be solved and are left out", cutis_outcome_failed(outcome));
     }
@@ -421,6 +423,7 @@ static void print_json(const cutis_context *context, const cutis_scenario *scena
       {"sentence", cli_json_text(verdict->sentence)},
       {"decided_by", json_string(decided.key)},
       {"decided_at", json_string(cutis_outcome_visit_words(outcome, verdict->visit))},
+      {"draws_from", json_string(cutis_source_key(cutis_outcome_source(outcome)))},
       {"draws_kept", json_integer((json_int_t)cutis_outcome_draws(outcome))},
       {"draws_rejected", json_integer((json_int_t)cutis_outcome_rejected(outcome))},
       {"draws_failed", json_integer((json_int_t)cutis_outcome_failed(outcome))},

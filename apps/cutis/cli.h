@@ -45,7 +45,7 @@ typedef struct cli_example {
 
 typedef struct cli_call cli_call;
 
-enum { CLI_OPTIONS_MAX = 12, CLI_EXAMPLES_MAX = 4 };
+enum { CLI_OPTIONS_MAX = 16, CLI_EXAMPLES_MAX = 4 };
 typedef struct cli_command {
   const char *name;
   const char *arguments; /* as in the usage line; "" for none */
@@ -225,6 +225,7 @@ int cmd_devices(const cli_call *call);
 int cmd_instruments(const cli_call *call);
 int cmd_evidence(const cli_call *call);
 int cmd_validate(const cli_call *call);
+int cmd_calibrate(const cli_call *call);
 int cmd_doctor(const cli_call *call);
 int cmd_help(const cli_call *call);
 int cmd_version(const cli_call *call);

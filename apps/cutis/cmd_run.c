@@ -13,6 +13,15 @@ static int run_into(const cli_call *call, cutis_context *context, const cutis_sc
   options.seed = cutis_scenario_seed(scenario);
   options.protocol = *cutis_scenario_protocol(scenario);
   options.threads = (int)cli_whole(call, "threads", 0);
+  cutis_posterior *posterior = NULL;
+  if (cutis_scenario_source(scenario) == CUTIS_FROM_POSTERIOR) {
+    const cutis_status had = cutis_posterior_create(context, &posterior);
+    if (had != CUTIS_OK) {
+      folder_tidy(folder);
+      return cli_failed(call, context, had);
+    }
+  }
+  options.posterior = posterior;
   char *checkpoint = folder_checkpoint(folder);
   options.checkpoint = checkpoint;
   progress showing;
@@ -44,6 +53,7 @@ static int run_into(const cli_call *call, cutis_context *context, const cutis_sc
     }
   }
   cutis_outcome_destroy(context, &outcome);
+  cutis_posterior_destroy(context, &posterior);
   return code;
 }
 

@@ -8,24 +8,24 @@
   { "quiet", NULL, CLI_SWITCH, 0, 0, NULL, "Say nothing on standard error but failures." }
 
 /* What changes a scenario from the command line. */
-#define OPTIONS_SCENARIO                                                                        \
-  {"set",                                                                                       \
-   "KEY=VALUE",                                                                                 \
-   CLI_TEXT,                                                                                    \
-   0,                                                                                           \
-   0,                                                                                           \
-   NULL,                                                                                        \
-   "Set a value as if the file had said so; may repeat. KEY is dotted: plan.sessions."},        \
-      {"draws",                                                                                 \
-       "N",                                                                                     \
-       CLI_TEXT,                                                                                \
-       0,                                                                                       \
-       0,                                                                                       \
-       "the scenario's",                                                                        \
-       "Number of draws of the constants from their priors; 0 runs the central values alone."}, \
-  {                                                                                             \
-    "seed", "N", CLI_TEXT, 0, 0, "the scenario's",                                              \
-        "Seed of the draws; the same seed gives the same bytes."                                \
+#define OPTIONS_SCENARIO                                                                 \
+  {"set",                                                                                \
+   "KEY=VALUE",                                                                          \
+   CLI_TEXT,                                                                             \
+   0,                                                                                    \
+   0,                                                                                    \
+   NULL,                                                                                 \
+   "Set a value as if the file had said so; may repeat. KEY is dotted: plan.sessions."}, \
+      {"draws",                                                                          \
+       "N",                                                                              \
+       CLI_TEXT,                                                                         \
+       0,                                                                                \
+       0,                                                                                \
+       "the scenario's",                                                                 \
+       "Number of draws of the constants; 0 runs the central values alone."},            \
+  {                                                                                      \
+    "seed", "N", CLI_TEXT, 0, 0, "the scenario's",                                       \
+        "Seed of the draws; the same seed gives the same bytes."                         \
   }
 
 const cli_command cli_commands[] = {
@@ -37,7 +37,8 @@ const cli_command cli_commands[] = {
      .summary = "run a scenario and answer: does it firm the skin?",
      .details = "Ages the scenario's person, needles and heals the skin as planned, measures it at "
                 "every visit against the same "
-                "person untreated, with the central constants and with draws from their priors, "
+                "person untreated, with the central constants and with draws from their priors "
+                "(or their posterior: --set uncertainty.from=posterior), "
                 "and prints the answer with its "
                 "probability. The folder then holds report.html (opens offline), readouts.csv, "
                 "record.h5 and resolved.yaml.\n\n"
@@ -254,6 +255,45 @@ const cli_command cli_commands[] = {
                   {"cutis validate --role calibrate --draws 16",
                    "A look at the rows that may be fitted."}},
      .run = cmd_validate},
+    {.name = "calibrate",
+     .arguments = "",
+     .summary = "learn the constants from the evidence that may be fitted",
+     .details =
+         "Draws the constants of the model and of the observation models from their posterior, by "
+         "elliptical slice sampling in several chains, given the rows of evidence that may be "
+         "fitted and no others; rows that only finite elements can see are left out and named. "
+         "Prints whether the draws may be trusted (split R-hat, effective draws of bulk and tail, "
+         "evaluations), how far each constant was narrowed down, and the combinations that the "
+         "data fix. With --out the posterior is written as four tables, as data/posterior/ has "
+         "them.\n\n"
+         "With --shipped nothing is drawn: the same is told of the posterior that the program "
+         "carries, and the exit code is 2 when it is stale, because constants or evidence have "
+         "changed since.\n\n"
+         "The draws depend on the options, the seed and the kind of processor; not on the threads. "
+         "Ctrl-C stops with exit code 6; nothing is kept then.",
+     .options =
+         {{"out", "DIR", CLI_FOLDER, 0, 0, "nothing is written", "Folder of the four tables."},
+          {"chains", "N", CLI_WHOLE, 1, 1024, "8", "Chains, from starts of their own."},
+          {"warm-up", "N", CLI_WHOLE, 2, 10000000, "2000", "Steps of a chain before any is kept."},
+          {"kept", "N", CLI_WHOLE, 8, 10000000, "5000", "Draws of a chain that are kept."},
+          {"thin", "N", CLI_WHOLE, 1, 100000, "4", "Steps from one kept draw to the next."},
+          {"draws", "N", CLI_WHOLE, 1, 100000, "512", "Draws that are written, of those kept."},
+          {"seed", "N", CLI_WHOLE, 0, 2147483647, "1", "Seed of the chains."},
+          {"threads", "N", CLI_WHOLE, 1, 1024, "as many as the machine has",
+           "Threads to use; the result does not depend on it."},
+          {"shipped", NULL, CLI_SWITCH, 0, 0, NULL, "Draw nothing; tell of the shipped posterior."},
+          {"table", "NAME", CLI_TEXT, 0, 0, "a summary",
+           "One table alone: constants, combinations, diagnostics, rows or left_out."},
+          OPTION_JSON,
+          {"csv", NULL, CLI_SWITCH, 0, 0, NULL, "Print CSV; of constants unless --table is given."},
+          {"markdown", NULL, CLI_SWITCH, 0, 0, NULL,
+           "Print a Markdown table; of constants unless --table is given."},
+          OPTION_QUIET},
+     .examples = {{"cutis calibrate --out posterior", "The whole calibration, in minutes."},
+                  {"cutis calibrate --shipped", "What the shipped posterior knows."},
+                  {"cutis calibrate --shipped --table left_out",
+                   "Rows that may be fitted and are not, for no fast instrument sees them."}},
+     .run = cmd_calibrate},
     {.name = "doctor",
      .arguments = "",
      .summary = "check that cutis works on this machine",

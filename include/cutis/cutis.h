@@ -520,14 +520,40 @@ enum { CUTIS_VISITS_MAX = 16 };
  * CUTIS_STOPPED. */
 typedef bool (*cutis_progress)(void *user, size_t done, size_t total);
 
+/* What the constants are drawn from. X(name, key, words) */
+#define CUTIS_SOURCE_LIST(X)                            \
+  X(CUTIS_FROM_PRIOR, "prior", "the constants' priors") \
+  X(CUTIS_FROM_POSTERIOR, "posterior", "their posterior, given the evidence")
+
+typedef enum cutis_source {
+#define X(name, key, words) name,
+  CUTIS_SOURCE_LIST(X)
+#undef X
+} cutis_source;
+CUTIS_API const char *cutis_source_key(cutis_source source); /* "prior" */
+
+/* Draws of constants, given the evidence (docs/calibration.md): those that are shipped. Constants on
+ * which no fitted row depends keep their priors. Errors: CUTIS_BAD_INPUT when it is stale: constants
+ * or evidence have changed since it was learnt. */
+typedef struct cutis_posterior cutis_posterior;
+CUTIS_API cutis_status cutis_posterior_create(cutis_context *context, cutis_posterior **posterior);
+CUTIS_API void cutis_posterior_destroy(cutis_context *context, cutis_posterior **posterior);
+/* One draw, equally weighted, its number wrapping around; the other constants from their priors by
+ * (seed, draw) alone. Errors: as cutis_parameters_draw. */
+CUTIS_API cutis_status cutis_posterior_draw(cutis_context *context,
+                                            const cutis_posterior *posterior, uint64_t seed,
+                                            uint32_t draw, cutis_parameters *parameters);
+
 typedef struct cutis_run_options {
-  int draws; /* of the priors, besides the central run; 0: the central run alone */
+  int draws; /* besides the central run; 0: the central run alone */
   uint64_t seed;
   int threads; /* 0: as many as the machine has */
   cutis_suction_protocol protocol;
   cutis_progress progress; /* may be NULL */
   void *progress_user;
   const char *checkpoint; /* folder for finished draws, so that a later call resumes; NULL: none */
+  /* What the draws are taken from, and the central run its medians; NULL: the priors, and the table */
+  const cutis_posterior *posterior;
 } cutis_run_options;
 CUTIS_API void cutis_run_options_default(cutis_run_options *options);
 
@@ -610,6 +636,7 @@ CUTIS_API const cutis_dose *cutis_outcome_dose(const cutis_outcome *outcome);
 CUTIS_API const cutis_anatomy *cutis_outcome_anatomy(const cutis_outcome *outcome);
 CUTIS_API const cutis_verdict *cutis_outcome_verdict(const cutis_outcome *outcome);
 CUTIS_API size_t cutis_outcome_draws(const cutis_outcome *outcome); /* kept */
+CUTIS_API cutis_source cutis_outcome_source(const cutis_outcome *outcome);
 /* tried and rejected by the bounds */
 CUTIS_API size_t cutis_outcome_rejected(const cutis_outcome *outcome);
 /* accepted, but not solved; left out, counted */
@@ -674,6 +701,7 @@ CUTIS_API const cutis_parameters *cutis_scenario_parameters(const cutis_scenario
 CUTIS_API const cutis_suction_protocol *cutis_scenario_protocol(const cutis_scenario *scenario);
 CUTIS_API int cutis_scenario_draws(const cutis_scenario *scenario);
 CUTIS_API uint64_t cutis_scenario_seed(const cutis_scenario *scenario);
+CUTIS_API cutis_source cutis_scenario_source(const cutis_scenario *scenario);
 /* Writes the scenario with every value and its origin; the file reads back as the same scenario.
  * Errors: CUTIS_IO_ERROR. */
 CUTIS_API cutis_status cutis_scenario_write(cutis_context *context, const cutis_scenario *scenario,

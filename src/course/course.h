@@ -137,17 +137,36 @@ cutis_status life_end(cutis_context *context, life_look **first, double today_y,
 uint64_t run_fingerprint(const cutis_person *person, const cutis_plan *plan,
                          const cutis_parameters *parameters, const cutis_run_options *options);
 
+/* ---- posterior.c: draws of the constants, given the evidence; who makes it is calibrate/ ---- */
+struct cutis_posterior {
+  size_t draws, constants;
+  size_t *index;  /* [constants]: PARAMETER_ */
+  double *value;  /* [draws][constants], in the table's unit */
+  double *median; /* [constants] */
+  uint64_t hash;  /* of all of it */
+};
+/* Memory for one, all zero. Errors: CUTIS_OUT_OF_MEMORY. */
+cutis_status posterior_reserve(cutis_context *context, size_t draws, size_t constants,
+                               cutis_posterior **made);
+/* Medians in place of the central values of constants that are not held. */
+void posterior_centre(const cutis_posterior *of, cutis_parameters *parameters);
+
 /* ---- screen.c: which draws are people at all ---- */
+#define SCREEN_LOOP_GAIN_MOST 0.9 /* of inflammation */
+/* Intact collagen of protected skin, of that at 25 */
+#define SCREEN_AGE_Y 75.0
+#define SCREEN_COLLAGEN_LEAST 0.50
+#define SCREEN_COLLAGEN_MOST 0.72
 /* False when the parameters break a bound: inflammation that hardly resolves, or a collagen at 75
  * outside what is measured. */
 cutis_status screen_parameters(cutis_context *context, skin_solver *solver,
                                const cutis_parameters *parameters, bool *accepted);
 
-/* The first `wanted` draws of the priors, in order of their number, that pass the screen, with the
+/* The first `wanted` draws of the posterior (NULL: of the priors), in order of their number, that pass the screen, with the
  * symbols that are held in `central` kept as they are there: chosen[wanted]. Errors:
  * CUTIS_OUT_OF_DOMAIN when too few pass. */
-cutis_status screen_choose(cutis_context *context, uint64_t seed, const cutis_parameters *central,
-                           size_t wanted, cutis_parameters *chosen, size_t *rejected);
+cutis_status screen_choose(cutis_context *context, const cutis_posterior *posterior, uint64_t seed,
+                           const cutis_parameters *central, size_t wanted, cutis_parameters *chosen, size_t *rejected);
 
 /* ---- outcome.c: what the courses amount to ---- */
 struct cutis_outcome {
@@ -158,6 +177,7 @@ struct cutis_outcome {
   cutis_dose dose;
   calendar when;
   size_t draws, rejected, failed;
+  cutis_source source;
   course_record *record;        /* [1 + draws], the central run first */
   cutis_parameters *parameters; /* [1 + draws] */
   double *measures;             /* the one block behind every record's measure */

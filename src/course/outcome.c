@@ -293,6 +293,10 @@ size_t cutis_outcome_draws(const cutis_outcome *outcome) {
   return outcome->draws;
 }
 
+cutis_source cutis_outcome_source(const cutis_outcome *outcome) {
+  return outcome->source;
+}
+
 size_t cutis_outcome_rejected(const cutis_outcome *outcome) {
   return outcome->rejected;
 }

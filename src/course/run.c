@@ -65,6 +65,9 @@ uint64_t run_fingerprint(const cutis_person *a, const cutis_plan *b,
     hash = hash_add(hash, &parameters->held[i], sizeof parameters->held[i]);
   }
   hash = hash_add(hash, &options->seed, sizeof options->seed);
+  if (options->posterior) {
+    hash = hash_add(hash, &options->posterior->hash, sizeof options->posterior->hash);
+  }
   static const char *const tables[] = {"data/areas.csv", "data/places.csv"};
   for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
     size_t length = 0;
@@ -203,7 +206,7 @@ static cutis_status run_and_summarise(cutis_context *context, const cutis_parame
                                       const cutis_run_options *options,
                                       const course_setting *setting, cutis_outcome *outcome) {
   outcome->parameters[0] = *central;
-  TRY(context, screen_choose(context, options->seed, central, outcome->draws,
+  TRY(context, screen_choose(context, options->posterior, options->seed, central, outcome->draws,
                              &outcome->parameters[1], &outcome->rejected));
   pool all = {.options = options, .total = (1 + outcome->draws) * (2 * outcome->when.visits - 1)};
   course_setting ticking = *setting;
@@ -259,6 +262,9 @@ cutis_status cutis_run(cutis_context *context, const cutis_person *person, const
   if (parameters) {
     central = *parameters;
   }
+  if (options->posterior) {
+    posterior_centre(options->posterior, &central);
+  }
   calendar when;
   cutis_outcome *made = NULL;
   TRY(context, check_options(context, options));
@@ -267,6 +273,7 @@ cutis_status cutis_run(cutis_context *context, const cutis_person *person, const
   TRY(context, cutis_plan_check(context, plan, person));
   TRY(context, calendar_of(context, plan, &when));
   TRY(context, outcome_create(context, (size_t)options->draws, &when, &made));
+  made->source = options->posterior ? CUTIS_FROM_POSTERIOR : CUTIS_FROM_PRIOR;
   made->person = *person;
   made->plan = *plan;
   made->protocol = options->protocol;

@@ -10,31 +10,27 @@
 #include <math.h>
 #include <string.h>
 
-#define LOOP_GAIN_MOST 0.9
-#define COLLAGEN_75_LEAST 0.50
-#define COLLAGEN_75_MOST 0.72
-
 cutis_status screen_parameters(cutis_context *context, skin_solver *solver,
                                const cutis_parameters *parameters, bool *accepted) {
   *accepted = false;
   skin_model model;
   cutis_status status = skin_model_create(context, parameters, &model);
-  if (status == CUTIS_OUT_OF_DOMAIN || (status == CUTIS_OK && model.loop_gain >= LOOP_GAIN_MOST)) {
+  if (status == CUTIS_OUT_OF_DOMAIN || (status == CUTIS_OK && model.loop_gain >= SCREEN_LOOP_GAIN_MOST)) {
     return CUTIS_OK;
   }
   TRY(context, status);
   const skin_milieu protected_skin = {.menopause_age_y = INFINITY};
-  const double fifty_years_d = 50.0 * SKIN_DAYS_PER_YEAR;
+  const double years_d = (SCREEN_AGE_Y - SKIN_REST_AGE_Y) * SKIN_DAYS_PER_YEAR;
   double y[CUTIS_STATES];
   memcpy(y, model.rest, sizeof y);
-  status = skin_solve(context, solver, &model, &protected_skin, SKIN_REST_AGE_Y, &fifty_years_d, 1,
+  status = skin_solve(context, solver, &model, &protected_skin, SKIN_REST_AGE_Y, &years_d, 1,
                       y, NULL);
   if (status == CUTIS_NOT_CONVERGED || status == CUTIS_OUT_OF_DOMAIN) {
     return CUTIS_OK; /* no life to 75: nobody */
   }
   TRY(context, status);
   const double collagen = y[CUTIS_CN] + y[CUTIS_CM];
-  *accepted = collagen >= COLLAGEN_75_LEAST && collagen <= COLLAGEN_75_MOST;
+  *accepted = collagen >= SCREEN_COLLAGEN_LEAST && collagen <= SCREEN_COLLAGEN_MOST;
   return CUTIS_OK;
 }
 
@@ -42,9 +38,14 @@ cutis_status screen_parameters(cutis_context *context, skin_solver *solver,
 enum { CANDIDATES_PER_DRAW = 50, CANDIDATES_EXTRA = 500 };
 
 /* Draw candidate `number`, with the symbols that the user has set held at what they were set to. */
-static cutis_status draw_candidate(cutis_context *context, uint64_t seed, uint32_t number,
-                                   const cutis_parameters *central, cutis_parameters *drawn) {
-  TRY(context, cutis_parameters_draw(context, seed, number, drawn));
+static cutis_status draw_candidate(cutis_context *context, const cutis_posterior *posterior,
+                                   uint64_t seed, uint32_t number, const cutis_parameters *central,
+                                   cutis_parameters *drawn) {
+  if (posterior) {
+    TRY(context, cutis_posterior_draw(context, posterior, seed, number, drawn));
+  } else {
+    TRY(context, cutis_parameters_draw(context, seed, number, drawn));
+  }
   for (size_t i = 0; i < PARAMETER_COUNT; i++) {
     if (central->held[i]) {
       parameters_put(drawn, i, parameters_value(central, i));
@@ -54,8 +55,8 @@ static cutis_status draw_candidate(cutis_context *context, uint64_t seed, uint32
   return CUTIS_OK;
 }
 
-cutis_status screen_choose(cutis_context *context, uint64_t seed, const cutis_parameters *central,
-                           size_t wanted, cutis_parameters *chosen, size_t *rejected) {
+cutis_status screen_choose(cutis_context *context, const cutis_posterior *posterior, uint64_t seed,
+                           const cutis_parameters *central, size_t wanted, cutis_parameters *chosen, size_t *rejected) {
   const size_t most = wanted * CANDIDATES_PER_DRAW + CANDIDATES_EXTRA;
   cutis_context *screening = NULL; /* a draw that is rejected is no failure to tell */
   TRY(context, context_fork(context, &screening));
@@ -64,7 +65,7 @@ cutis_status screen_choose(cutis_context *context, uint64_t seed, const cutis_pa
   size_t kept = 0, tried = 0;
   while (kept < wanted && tried < most && status == CUTIS_OK) {
     bool accepted = false;
-    status = draw_candidate(screening, seed, (uint32_t)tried, central, &chosen[kept]);
+    status = draw_candidate(screening, posterior, seed, (uint32_t)tried, central, &chosen[kept]);
     if (status == CUTIS_OK) {
       status = screen_parameters(screening, solver, &chosen[kept], &accepted);
     }
@@ -78,9 +79,10 @@ cutis_status screen_choose(cutis_context *context, uint64_t seed, const cutis_pa
   *rejected = tried - kept;
   if (kept < wanted) {
     return FAIL(context, CUTIS_OUT_OF_DOMAIN,
-                "Of %zu draws of the priors only %zu pass the bounds on inflammation and ageing "
+                "Of %zu draws of the %s only %zu pass the bounds on inflammation and ageing "
                 "(docs/model.md); %zu are needed. Parameters that were set may exclude the others.",
-                tried, kept, wanted);
+                tried, cutis_source_key(posterior ? CUTIS_FROM_POSTERIOR : CUTIS_FROM_PRIOR), kept,
+                wanted);
   }
   return CUTIS_OK;
 }

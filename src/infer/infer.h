@@ -29,6 +29,9 @@ typedef struct sampler_options {
   size_t chains, stages; /* stages of warm-up: the proposal is learnt anew after each */
   size_t warm_up;        /* steps of a chain in the first stage, twice as many in each next */
   size_t kept, thin;     /* draws of a chain; steps between two */
+  /* The ellipses are drawn from the prior throughout, and the warm-up only leads the chains there:
+   * for many parameters, of whose covariance a warm-up would learn little but noise. */
+  bool from_prior;
   uint64_t seed;
   int threads;             /* 0: as many as the machine has */
   cutis_progress progress; /* may be NULL; counts steps of all chains */

@@ -15,7 +15,9 @@
  *
  * In the first stage of warm-up t is the prior itself; after each stage m and K K^T are the mean and
  * covariance of the second half of all chains, drawn towards the prior as if n draws of it had been
- * seen. Then they stand still, so that the kept draws are of the posterior exactly.
+ * seen. Then they stand still, so that the kept draws are of the posterior exactly. With very many
+ * parameters and few effective draws the learnt covariance is mostly noise, and its ellipses are worse
+ * than those of the prior, which can be kept instead (from_prior).
  *
  * Source: Murray, Adams & MacKay 2010 (elliptical slice sampling), AISTATS, JMLR W&CP 9:541;
  * Nishihara, Murray & Adams 2014 (generalised), J Mach Learn Res 15:2087; gamma variates: Marsaglia
@@ -399,7 +401,9 @@ static cutis_status sample(cutis_context *context, sampling *s, sampler_draws *d
   const sampler_options *o = s->options;
   for (size_t stage = 0; stage < o->stages; stage++) {
     TRY(context, run_stage(context, s, stage == 0, o->warm_up << stage, NULL));
-    TRY(context, learn(context, s));
+    if (!o->from_prior) {
+      TRY(context, learn(context, s));
+    }
   }
   TRY(context, run_stage(context, s, o->stages == 0, o->kept * o->thin, draws));
   for (size_t k = 0; k < o->chains; k++) {

@@ -14,6 +14,11 @@ static const char *const sexes[] = {"female", "male"};
 static const char *const phototypes[] = {"I", "II", "III", "IV", "V", "VI"};
 static const char *const sunscreens[] = {"never", "sometimes", "daily"};
 static const char *const device_kinds[] = {"pen", "roller", "stamp"};
+static const char *const sources[] = {
+#define X(name, key, words) key,
+    CUTIS_SOURCE_LIST(X)
+#undef X
+};
 static const char *const areas[] = {
 #define X(name, key, words) key,
     CUTIS_AREA_LIST(X)
@@ -131,7 +136,7 @@ const field FIELDS[FIELD_ROWS] = {
                             "suctions in a row; R3, R4 and R9 need two or more", CHECKED),
 
     [FIELD_DRAWS] = NUMBER("uncertainty.draws", draws, 0, 10000,
-                           "draws of the parameters' priors; 0: the central run alone"),
+                           "draws of the parameters; 0: the central run alone"),
     [FIELD_SEED] = {.key = "uncertainty.seed",
                     .words = "seed of the draws",
                     .kind = FIELD_WHOLE,
@@ -139,6 +144,9 @@ const field FIELDS[FIELD_ROWS] = {
                     .of = DIMENSION_NONE,
                     .low = 0,
                     .high = 18446744073709551615.0},
+    [FIELD_SOURCE] = CHOICE("uncertainty.from", source, sources, 0,
+                            "what the parameters are drawn from: their priors, or their posterior "
+                            "given the evidence"),
 };
 
 static const char *const sections[] = {

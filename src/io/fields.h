@@ -16,6 +16,7 @@ typedef struct scenario_values {
   cutis_suction_protocol protocol;
   int draws;
   uint64_t seed;
+  cutis_source source;
 } scenario_values;
 
 typedef enum field_kind {
@@ -91,6 +92,7 @@ typedef enum field_index {
   FIELD_CYCLES,
   FIELD_DRAWS,
   FIELD_SEED,
+  FIELD_SOURCE,
   FIELD_ROWS
 } field_index;
 

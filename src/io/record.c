@@ -140,6 +140,7 @@ static void put_head(recorder *to, const cutis_scenario *scenario, const cutis_o
   put_whole(to, to->file, "draws", cutis_outcome_draws(outcome));
   put_whole(to, to->file, "draws_rejected", cutis_outcome_rejected(outcome));
   put_whole(to, to->file, "draws_failed", cutis_outcome_failed(outcome));
+  put_text(to, to->file, "draws_from", cutis_source_key(cutis_outcome_source(outcome)));
   const hid_t group = open_group(to, "scenario");
   scenario_value value;
   for (size_t i = 0; scenario_value_at(scenario, i, &value); i++) {

@@ -544,6 +544,7 @@ static void put_run(builder *b, json_t *root) {
   put_count(b, draws, "kept", cutis_outcome_draws(b->outcome));
   put_count(b, draws, "rejected", cutis_outcome_rejected(b->outcome));
   put_count(b, draws, "failed", cutis_outcome_failed(b->outcome));
+  put_text(b, draws, "from", cutis_source_key(cutis_outcome_source(b->outcome)));
   put_text(b, draws, "seed", seed); /* as text: it may exceed what a page can count to */
   json_t *warnings = put_list(b, root, "warnings");
   for (size_t i = 0; cutis_context_warning(b->context, i); i++) {

@@ -258,6 +258,12 @@ static cutis_status write_anatomy(cutis_context *context, FILE *to, const cutis_
 
 static void write_central(FILE *to, const cutis_scenario *scenario) {
   char text[128];
+  if (scenario->values.source == CUTIS_FROM_POSTERIOR) {
+    fputs(
+        "# Constants of the posterior (cutis calibrate --shipped) are drawn from it and have its "
+        "medians in the central run, not the values below.\n",
+        to);
+  }
   cutis_parameter_info info;
   for (size_t i = 0; cutis_parameter_at(i, &info); i++) {
     if (scenario->parameter_settings[i].by.origin == ORIGIN_DEFAULT) {

@@ -424,6 +424,10 @@ uint64_t cutis_scenario_seed(const cutis_scenario *scenario) {
   return scenario->values.seed;
 }
 
+cutis_source cutis_scenario_source(const cutis_scenario *scenario) {
+  return scenario->values.source;
+}
+
 const char *scenario_path(const cutis_scenario *scenario) {
   return scenario->path;
 }

@@ -17,4 +17,8 @@ double observe_as_it_is(const observe_parameters *p, const char *quantity, doubl
  * 1.96 sqrt(2) of it. NAN when there is no such read-out. */
 double observe_repeatability(const char *readout, double y);
 
+/* Of which data are normal but for the bias that they share, and which share it (predict.c). */
+bool observe_is_gaussian(const observation *of);
+bool observe_is_same_study(const observation *a, const observation *b);
+
 #endif

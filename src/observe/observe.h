@@ -320,6 +320,13 @@ double observe_log_likelihood(const observe_parameters *p, const observation *of
  * that two biopsies of the same persons are not two studies. */
 double observe_log_likelihood_sum(const observe_parameters *p, const observation *const *rows,
                                   const observe_prediction *prediction, size_t count);
+/* What other studies of the same kind might have printed where this is predicted: rows[count] get a
+ * `value` drawn from their likelihood, by (seed, number) alone; studies share their bias. A sign or a
+ * bound is kept as a question: denied[i] says that the draw does not show it, whose likelihood is
+ * 1 less that of the row. */
+void observe_imitate(const observe_parameters *p, observation *rows,
+                     const observe_prediction *prediction, size_t count, uint64_t seed,
+                     uint32_t number, bool *denied);
 /* Is the datum, as a sign, a bound or within two of sd, as predicted? */
 bool observe_agrees(const observation *of, const observe_prediction *prediction);
 

@@ -244,7 +244,7 @@ static double log_cumulative(double z) {
   return -0.5 * z * z - log_sqrt_2_pi - log(-z) - 1.0 / (z * z);
 }
 
-static bool is_gaussian(const observation *of) {
+bool observe_is_gaussian(const observation *of) {
   switch (of->statistic) {
     case STATISTIC_LEVEL:
     case STATISTIC_CHANGE:
@@ -296,7 +296,7 @@ double observe_log_likelihood(const observe_parameters *p, const observation *of
   }
 }
 
-static bool is_same_study(const observation *a, const observation *b) {
+bool observe_is_same_study(const observation *a, const observation *b) {
   return a->model == b->model &&
          strcmp(a->row->text[EVIDENCE_STUDY], b->row->text[EVIDENCE_STUDY]) == 0;
 }
@@ -308,7 +308,7 @@ static double log_study(const observation *const *rows, const observe_prediction
   static const double log_2_pi = 1.8378770664093453;
   double log_det = 0.0, squares = 0.0, common = 0.0, weight = 0.0;
   for (size_t i = first; i < count; i++) {
-    if (is_gaussian(rows[i]) && is_same_study(rows[i], rows[first])) {
+    if (observe_is_gaussian(rows[i]) && observe_is_same_study(rows[i], rows[first])) {
       const double variance = square(at[i].own_sd), off = rows[i]->value - at[i].value;
       log_det += log(variance) + log_2_pi;
       squares += off * off / variance;
@@ -324,7 +324,7 @@ double observe_log_likelihood_sum(const observe_parameters *p, const observation
   double sum = 0.0;
   for (size_t i = 0; i < count; i++) {
     bool first = true;
-    if (!is_gaussian(rows[i])) {
+    if (!observe_is_gaussian(rows[i])) {
       sum += observe_log_likelihood(p, rows[i], &prediction[i]);
       continue;
     }
@@ -332,7 +332,7 @@ double observe_log_likelihood_sum(const observe_parameters *p, const observation
       return -INFINITY;
     }
     for (size_t j = 0; j < i && first; j++) {
-      first = !(is_gaussian(rows[j]) && is_same_study(rows[j], rows[i]));
+      first = !(observe_is_gaussian(rows[j]) && observe_is_same_study(rows[j], rows[i]));
     }
     sum += first ? log_study(rows, prediction, i, count) : 0.0;
   }

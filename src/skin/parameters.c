@@ -196,22 +196,37 @@ static double cut_normal(double uniform, double centre, double low, double high)
   return fmin(fmax(drawn, low), high);
 }
 
-static double draw(const row *of, double uniform) {
+double parameters_quantile(size_t index, double share) {
+  const row *of = &rows[index];
   switch (of->prior) {
     case DISTRIBUTION_UNIFORM:
-      return of->low + uniform * (of->high - of->low);
+      return of->low + share * (of->high - of->low);
     case DISTRIBUTION_LOGUNIFORM:
-      return of->low * pow(of->high / of->low, uniform);
+      return of->low * pow(of->high / of->low, share);
     case DISTRIBUTION_NORMAL:
-      return cut_normal(uniform, of->value, of->low, of->high);
+      return cut_normal(share, of->value, of->low, of->high);
     case DISTRIBUTION_LOGNORMAL:
       return fmin(
-          fmax(exp(cut_normal(uniform, log(of->value), log(of->low), log(of->high))), of->low),
+          fmax(exp(cut_normal(share, log(of->value), log(of->low), log(of->high))), of->low),
           of->high);
     case DISTRIBUTION_FIXED:
       break;
   }
   return of->value;
+}
+
+double parameters_flat_quantile(size_t index, double share) {
+  const row *of = &rows[index];
+  if (of->prior == DISTRIBUTION_FIXED) {
+    return of->value;
+  }
+  return of->prior == DISTRIBUTION_LOGNORMAL || of->prior == DISTRIBUTION_LOGUNIFORM
+             ? of->low * pow(of->high / of->low, share)
+             : of->low + share * (of->high - of->low);
+}
+
+bool parameters_fixed(size_t index) {
+  return rows[index].prior == DISTRIBUTION_FIXED;
 }
 
 cutis_status cutis_parameters_draw(cutis_context *context, uint64_t seed, uint32_t number,
@@ -223,7 +238,7 @@ cutis_status cutis_parameters_draw(cutis_context *context, uint64_t seed, uint32
   for (size_t i = 0; i < PARAMETER_COUNT; i++) {
     /* by symbol: a row added to the table moves no other's draws */
     const double uniform = random_uniform(seed, random_stream(rows[i].symbol), number);
-    parameters_put(parameters, i, draw(&rows[i], uniform));
+    parameters_put(parameters, i, parameters_quantile(i, uniform));
   }
   return CUTIS_OK;
 }

@@ -31,6 +31,12 @@ void parameters_default(cutis_parameters *parameters);
 /* The central value of one parameter, by PARAMETER_ index, read and written in the table's unit. */
 double parameters_value(const cutis_parameters *parameters, size_t index);
 void parameters_put(cutis_parameters *parameters, size_t index, double value);
+/* The value, in the table's unit, at which the prior's distribution function is `share` (0 to 1): how
+ * a draw and a sampler map one parameter. flat: as if nothing but its range were known, even in the
+ * logarithm where the prior is one of the logarithm. */
+double parameters_quantile(size_t index, double share);
+double parameters_flat_quantile(size_t index, double share);
+bool parameters_fixed(size_t index);
 
 /* ---- milieu ----
  * What the skin lives in for a while: constant between two events of a life (the age-dependence of

@@ -204,7 +204,7 @@ static cutis_status fill(cutis_context *context, const study_design *design, stu
   if (people->world == NULL) {
     return CUTIS_OUT_OF_MEMORY;
   }
-  return screen_choose(context, design->seed, &design->central, people->worlds, people->world,
+  return screen_choose(context, NULL, design->seed, &design->central, people->worlds, people->world,
                        &people->rejected);
 }
 

@@ -13,15 +13,10 @@
 
 #include <string.h>
 
-void wound_dose(const cutis_plan *plan, const cutis_anatomy *anatomy,
-                const cutis_parameters *parameters, cutis_dose *dose) {
+static void mean_dose(const channels *of, const cutis_anatomy *anatomy,
+                      const cutis_parameters *parameters, cutis_dose *dose) {
   enum { CELLS = 16 };
-  channels made;
-  memset(dose, 0, sizeof *dose);
-  if (plan->sessions == 0) {
-    return; /* plan_check has not looked at the device then */
-  }
-  channels_of(plan, anatomy, parameters, &made);
+  const channels made = *of;
   const double top_mm = anatomy->stratum_corneum_mm + anatomy->epidermis_mm;
   const double bottom_mm = top_mm + anatomy->papillary_mm + anatomy->reticular_mm;
   dose->punctures_per_mm2 = made.density_per_mm2;
@@ -34,6 +29,29 @@ void wound_dose(const cutis_plan *plan, const cutis_anatomy *anatomy,
   dose->gap_fraction = mean.gap;
   dose->injured_fraction = mean.injured;
   dose->open_fraction = channels_at(&made, parameters->kappa_inj, anatomy->stratum_corneum_mm).gap;
+}
+
+void wound_dose_mean(const cutis_plan *plan, const cutis_anatomy *anatomy,
+                     const cutis_parameters *parameters, cutis_dose *dose) {
+  channels made;
+  memset(dose, 0, sizeof *dose);
+  if (plan->sessions > 0) { /* plan_check has not looked at the device otherwise */
+    channels_of(plan, anatomy, parameters, &made);
+    mean_dose(&made, anatomy, parameters, dose);
+  }
+}
+
+void wound_dose(const cutis_plan *plan, const cutis_anatomy *anatomy,
+                const cutis_parameters *parameters, cutis_dose *dose) {
+  channels made;
+  memset(dose, 0, sizeof *dose);
+  if (plan->sessions == 0) {
+    return;
+  }
+  channels_of(plan, anatomy, parameters, &made);
+  mean_dose(&made, anatomy, parameters, dose);
+  const double bottom_mm = anatomy->stratum_corneum_mm + anatomy->epidermis_mm +
+                           anatomy->papillary_mm + anatomy->reticular_mm;
   for (int i = 0; i < CUTIS_DOSE_DEPTHS; i++) {
     dose->z_mm[i] = bottom_mm * i / (CUTIS_DOSE_DEPTHS - 1);
     const channels_share at = channels_at(&made, parameters->kappa_inj, dose->z_mm[i]);

@@ -12,6 +12,10 @@
 void wound_dose(const cutis_plan *plan, const cutis_anatomy *anatomy,
                 const cutis_parameters *parameters, cutis_dose *dose);
 
+/* The same without the profile over depth, for those who only inflict it. */
+void wound_dose_mean(const cutis_plan *plan, const cutis_anatomy *anatomy,
+                     const cutis_parameters *parameters, cutis_dose *dose);
+
 /* The jump of the state at a session (model equations in docs/mechanisms/dose.md), and of the
  * barrier. */
 void wound_inflict(const skin_model *model, const cutis_dose *dose, double *y, double *barrier);

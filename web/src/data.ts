@@ -242,7 +242,14 @@ export interface Report {
     off_s: number;
     cycles: number;
   };
-  draws: { asked: number; kept: number; rejected: number; failed: number; seed: string };
+  draws: {
+    asked: number;
+    kept: number;
+    rejected: number;
+    failed: number;
+    from?: string;
+    seed: string;
+  };
   time_d: number[];
   measures: Measure[];
   life: {

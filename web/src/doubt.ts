@@ -331,7 +331,11 @@ export function assumed_section(report: Report): HTMLElement {
         ? h(
             "li",
             {},
-            `Kept: ${plural(draws.kept, "draw")} of the parameters. Rejected: ${plain(
+            `Kept: ${plural(draws.kept, "draw")} of the parameters, from ${
+              draws.from === "posterior"
+                ? "their posterior given the evidence where it speaks of them, and their priors where not"
+                : "their priors"
+            }. Rejected: ${plain(
               draws.rejected,
             )}, because such a skin would stay inflamed or would not age as skin does.${
               draws.failed > 0 ? ` Left out: ${plain(draws.failed)} that could not be solved.` : ""

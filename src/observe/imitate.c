@@ -1,0 +1,50 @@
+/* imitate.c - data drawn from the likelihood of predict.c: what tests of inference are made of. */
+#include "observe/models.h"
+
+#include <math.h>
+
+/* Random numbers: a stream for each of these, indexed by replicate and row. */
+enum { STREAM_OWN = 0x0b5e0001, STREAM_STUDY = 0x0b5e0002, ROWS_MOST = 4096 };
+
+static uint32_t place(uint32_t number, size_t row) {
+  return number * (uint32_t)ROWS_MOST + (uint32_t)row;
+}
+
+/* The number of persons at whom the distribution function passes `share`. */
+static double draw_share(const observe_parameters *p, const observation *of, double predicted,
+                         double share) {
+  double sum = 0.0, k = -1.0;
+  while (sum < share && k < of->n) {
+    k += 1.0;
+    sum += exp(observe_log_share(k, of->n, 0.01 * predicted, p->of[OBSERVE_re_over]));
+  }
+  return 100.0 * fmin(k, of->n) / of->n;
+}
+
+void observe_imitate(const observe_parameters *p, observation *rows,
+                     const observe_prediction *prediction, size_t count, uint64_t seed,
+                     uint32_t number, bool *denied) {
+  for (size_t i = 0; i < count; i++) {
+    const observe_prediction *at = &prediction[i];
+    observation *of = &rows[i];
+    const double own = random_normal(seed, STREAM_OWN, place(number, i));
+    const double share = normal_cumulative(own);
+    denied[i] = false;
+    if (observe_is_gaussian(of)) {
+      size_t first = 0;
+      while (!observe_is_gaussian(&rows[first]) || !observe_is_same_study(&rows[first], of)) {
+        first++; /* ends at i */
+      }
+      const double study = random_normal(seed, STREAM_STUDY, place(number, first));
+      of->value = at->value + at->own_sd * own + at->bias_sd * study;
+    } else if (of->statistic == STATISTIC_CORRELATION) {
+      of->value = tanh(atanh(at->value) + at->sd / (1.0 - at->value * at->value) * own);
+    } else if (of->statistic == STATISTIC_SHARE) {
+      of->value = draw_share(p, of, at->value, share);
+    } else if (of->statistic == STATISTIC_PREVALENCE) {
+      of->value = exp(log(at->value) + at->sd / at->value * own);
+    } else {
+      denied[i] = share > exp(observe_log_likelihood(p, of, at));
+    }
+  }
+}
