@@ -247,7 +247,7 @@ export interface Report {
     kept: number;
     rejected: number;
     failed: number;
-    from?: string;
+    from: string;
     seed: string;
   };
   time_d: number[];
