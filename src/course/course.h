@@ -166,7 +166,8 @@ cutis_status screen_parameters(cutis_context *context, skin_solver *solver,
  * symbols that are held in `central` kept as they are there: chosen[wanted]. Errors:
  * CUTIS_OUT_OF_DOMAIN when too few pass. */
 cutis_status screen_choose(cutis_context *context, const cutis_posterior *posterior, uint64_t seed,
-                           const cutis_parameters *central, size_t wanted, cutis_parameters *chosen, size_t *rejected);
+                           const cutis_parameters *central, size_t wanted, cutis_parameters *chosen,
+                           size_t *rejected);
 
 /* ---- outcome.c: what the courses amount to ---- */
 struct cutis_outcome {

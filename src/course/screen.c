@@ -15,7 +15,8 @@ cutis_status screen_parameters(cutis_context *context, skin_solver *solver,
   *accepted = false;
   skin_model model;
   cutis_status status = skin_model_create(context, parameters, &model);
-  if (status == CUTIS_OUT_OF_DOMAIN || (status == CUTIS_OK && model.loop_gain >= SCREEN_LOOP_GAIN_MOST)) {
+  if (status == CUTIS_OUT_OF_DOMAIN ||
+      (status == CUTIS_OK && model.loop_gain >= SCREEN_LOOP_GAIN_MOST)) {
     return CUTIS_OK;
   }
   TRY(context, status);
@@ -23,8 +24,8 @@ cutis_status screen_parameters(cutis_context *context, skin_solver *solver,
   const double years_d = (SCREEN_AGE_Y - SKIN_REST_AGE_Y) * SKIN_DAYS_PER_YEAR;
   double y[CUTIS_STATES];
   memcpy(y, model.rest, sizeof y);
-  status = skin_solve(context, solver, &model, &protected_skin, SKIN_REST_AGE_Y, &years_d, 1,
-                      y, NULL);
+  status =
+      skin_solve(context, solver, &model, &protected_skin, SKIN_REST_AGE_Y, &years_d, 1, y, NULL);
   if (status == CUTIS_NOT_CONVERGED || status == CUTIS_OUT_OF_DOMAIN) {
     return CUTIS_OK; /* no life to 75: nobody */
   }
@@ -56,7 +57,8 @@ static cutis_status draw_candidate(cutis_context *context, const cutis_posterior
 }
 
 cutis_status screen_choose(cutis_context *context, const cutis_posterior *posterior, uint64_t seed,
-                           const cutis_parameters *central, size_t wanted, cutis_parameters *chosen, size_t *rejected) {
+                           const cutis_parameters *central, size_t wanted, cutis_parameters *chosen,
+                           size_t *rejected) {
   const size_t most = wanted * CANDIDATES_PER_DRAW + CANDIDATES_EXTRA;
   cutis_context *screening = NULL; /* a draw that is rejected is no failure to tell */
   TRY(context, context_fork(context, &screening));

@@ -209,7 +209,8 @@ static cutis_status forecast(cutis_context *context, forecasting *f, study_forec
     f->total += f->wanted[m] ? f->draws : 0;
   }
   if (status == CUTIS_OK) {
-    status = screen_choose(context, NULL, f->options->seed, &central, f->draws, f->parameters, &rejected);
+    status = screen_choose(context, NULL, f->options->seed, &central, f->draws, f->parameters,
+                           &rejected);
   }
   if (status == CUTIS_OK) {
     status = forecast_draws(context, f);
