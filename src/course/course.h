@@ -162,9 +162,9 @@ void posterior_centre(const cutis_posterior *of, cutis_parameters *parameters);
 cutis_status screen_parameters(cutis_context *context, skin_solver *solver,
                                const cutis_parameters *parameters, bool *accepted);
 
-/* The first `wanted` draws of the posterior (NULL: of the priors), in order of their number, that pass the screen, with the
- * symbols that are held in `central` kept as they are there: chosen[wanted]. Errors:
- * CUTIS_OUT_OF_DOMAIN when too few pass. */
+/* The first `wanted` draws of the posterior (NULL: of the priors), in order of their number, that
+ * pass the screen, with the symbols that are held in `central` kept as they are there:
+ * chosen[wanted]. Errors: CUTIS_OUT_OF_DOMAIN when too few pass. */
 cutis_status screen_choose(cutis_context *context, const cutis_posterior *posterior, uint64_t seed,
                            const cutis_parameters *central, size_t wanted, cutis_parameters *chosen,
                            size_t *rejected);
