@@ -50,6 +50,28 @@ void context_free(cutis_context *context, void *memory);
 /* A copy of text; NULL as above. */
 char *context_copy_text(cutis_context *context, const char *text);
 
+/* ---- tasks side by side (side_by_side.c) ----
+ * Tasks 0 .. on the machine's threads, begun in order. Each thread has a context of its own, and what
+ * `open` makes for it. */
+typedef struct side_by_side {
+  cutis_status (*task)(cutis_context *worker, void *user, void *own, size_t number);
+  void *user;
+  cutis_status (*open)(cutis_context *worker, void *user, void **own); /* NULL: nothing */
+  void (*close)(cutis_context *worker, void **own);
+  cutis_progress progress; /* may be NULL; of `total` ticks */
+  void *progress_user;
+  size_t done, total;
+  bool stop; /* no further task is begun */
+} side_by_side;
+/* On `threads` (0: as many as the machine has), but at most `most` of them. The first failure stops
+ * what has not begun. Returns that of the lowest task, with its message; CUTIS_STOPPED only if
+ * nothing else failed. */
+cutis_status side_by_side_run(cutis_context *context, side_by_side *of, size_t tasks, int threads,
+                              size_t most);
+/* A piece of the work is done: tells progress, one thread at a time. false: stop, which the task does
+ * by failing with CUTIS_STOPPED. */
+bool side_by_side_tick(side_by_side *of);
+
 /* ---- quantities (quantity.c) ----
  * A dimension has one unit inside the program; text may use any of its units. One list makes all of
  * it. */

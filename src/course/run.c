@@ -4,7 +4,6 @@
 #include "course/course.h"
 
 #include <math.h>
-#include <omp.h>
 #include <string.h>
 
 enum { DRAWS_MOST = 100000 };
@@ -82,107 +81,71 @@ uint64_t run_fingerprint(const cutis_person *a, const cutis_plan *b,
 }
 
 /* ---- running them ---- */
-typedef struct pool {
+typedef struct running {
+  const course_setting *setting; /* with the tick of all */
   const cutis_run_options *options;
-  size_t done, total;
-  bool stop;
-} pool;
+  const checkpoint *disk;
+  cutis_outcome *outcome;
+  bool *done; /* [1 + draws] */
+  side_by_side work;
+} running;
 
-/* One visit is done: tell the caller, one thread at a time. */
-static bool pool_tick(void *user) {
-  pool *all = user;
-  bool on = true;
-#pragma omp critical(cutis_progress)
-  {
-    all->done++;
-    if (all->options->progress && !all->stop) {
-      all->stop = !all->options->progress(all->options->progress_user, all->done, all->total);
-    }
-    on = !all->stop;
-  }
-  return on;
+/* One visit is done. */
+static bool tick(void *user) {
+  return side_by_side_tick(user);
 }
 
-static cutis_status run_draw(cutis_context *context, const course_setting *setting,
-                             const checkpoint *disk, cutis_outcome *outcome, size_t draw,
-                             pool *all) {
+static cutis_status run_draw(cutis_context *context, running *all, size_t draw) {
+  cutis_outcome *outcome = all->outcome;
   course_record *record = &outcome->record[draw];
   course_album *album = draw == 0 ? &outcome->album : NULL;
   bool found = false;
-  TRY(context, checkpoint_load(context, disk, draw, record, album, &found));
+  TRY(context, checkpoint_load(context, all->disk, draw, record, album, &found));
   if (found) {
-    const size_t tests = all->total / (1 + outcome->draws);
+    const size_t tests = all->work.total / (1 + outcome->draws);
     for (size_t i = 0; i < tests; i++) {
-      if (!pool_tick(all)) {
+      if (!side_by_side_tick(&all->work)) {
         return FAIL(context, CUTIS_STOPPED, "The run was stopped on request.");
       }
     }
     return CUTIS_OK;
   }
-  TRY(context, course_run(context, setting, &outcome->parameters[draw], record, album));
-  return checkpoint_save(context, disk, draw, record, album);
+  TRY(context, course_run(context, all->setting, &outcome->parameters[draw], record, album));
+  return checkpoint_save(context, all->disk, draw, record, album);
 }
 
 /* A draw that the solvers cannot do is left out and counted; any other failure ends the run. */
-static bool draw_may_fail(size_t draw, cutis_status status) {
-  return draw > 0 && (status == CUTIS_NOT_CONVERGED || status == CUTIS_OUT_OF_DOMAIN);
+static cutis_status try_draw(cutis_context *context, void *user, void *own, size_t draw) {
+  (void)own;
+  running *all = user;
+  const cutis_status status = run_draw(context, all, draw);
+  all->done[draw] = status == CUTIS_OK;
+  return draw > 0 && (status == CUTIS_NOT_CONVERGED || status == CUTIS_OUT_OF_DOMAIN) ? CUTIS_OK
+                                                                                      : status;
 }
 
-static bool any_done(const bool *done, const cutis_outcome *outcome) {
+static bool any_done(const running *all) {
   bool any = false;
-  for (size_t draw = 0; draw <= outcome->draws; draw++) {
-    any = any || done[draw];
+  for (size_t draw = 0; draw <= all->outcome->draws; draw++) {
+    any = any || all->done[draw];
   }
   return any;
 }
 
-static cutis_status run_draws(cutis_context *context, const course_setting *setting,
-                              const checkpoint *disk, cutis_outcome *outcome, pool *all,
-                              bool *done) {
-  const long last = (long)outcome->draws;
-  const long asked = all->options->threads > 0 ? all->options->threads : omp_get_num_procs();
-  /* more would have nothing to do; the central run's looks at the years before keep one busy */
-  const int threads = (int)(asked <= last + 1 ? asked : last + 2);
-  cutis_status result = CUTIS_OK;
-  long failed_draw = last + 1; /* the lowest draw that ended the run: its message is told */
-#pragma omp parallel num_threads(threads)
-  {
-    cutis_context *worker = NULL;
-    cutis_status ready;
-#pragma omp critical(cutis_join)
-    ready = context_fork(context, &worker);
-#pragma omp for schedule(dynamic, 1)
-    for (long draw = 0; draw <= last; draw++) {
-      bool skip;
-#pragma omp critical(cutis_progress)
-      skip = all->stop;
-      cutis_status status = skip ? CUTIS_STOPPED : ready;
-      if (status == CUTIS_OK) {
-        status = run_draw(worker, setting, disk, outcome, (size_t)draw, all);
-      }
-      done[draw] = status == CUTIS_OK;
-      if (status != CUTIS_OK && !draw_may_fail((size_t)draw, status)) {
-#pragma omp critical(cutis_join)
-        if (draw < failed_draw && (status != CUTIS_STOPPED || result == CUTIS_OK)) {
-          failed_draw = draw;
-          result = worker ? context_join(context, worker, status) : status;
-        }
-#pragma omp critical(cutis_progress)
-        all->stop = true;
-      }
-    }
-#pragma omp critical(cutis_join)
-    cutis_context_destroy(&worker);
-  }
-  if (result == CUTIS_STOPPED) {
+static cutis_status run_draws(cutis_context *context, running *all) {
+  const size_t courses = 1 + all->outcome->draws;
+  /* one thread more than courses: the central run's looks at the years before keep it busy */
+  const cutis_status status =
+      side_by_side_run(context, &all->work, courses, all->options->threads, courses + 1);
+  if (status == CUTIS_STOPPED) {
     return FAIL(context, CUTIS_STOPPED,
-                "The run was stopped on request; %zu of %zu tests are done%s.", all->done,
-                all->total,
+                "The run was stopped on request; %zu of %zu tests are done%s.", all->work.done,
+                all->work.total,
                 !all->options->checkpoint ? ""
-                : any_done(done, outcome) ? " and finished draws are kept"
+                : any_done(all)           ? " and finished draws are kept"
                                           : ", but no draw is finished, so nothing is kept");
   }
-  return result;
+  return status;
 }
 
 /* Spreading of old fibroblasts on their collagen, of that of young ones: the least that was
@@ -208,12 +171,19 @@ static cutis_status run_and_summarise(cutis_context *context, const cutis_parame
   outcome->parameters[0] = *central;
   TRY(context, screen_choose(context, options->posterior, options->seed, central, outcome->draws,
                              &outcome->parameters[1], &outcome->rejected));
-  pool all = {.options = options, .total = (1 + outcome->draws) * (2 * outcome->when.visits - 1)};
   course_setting ticking = *setting;
-  ticking.tick = pool_tick;
-  ticking.tick_user = &all;
-  bool *done = context_allocate(context, 1 + outcome->draws, sizeof *done);
-  if (done == NULL) {
+  running all = {.setting = &ticking,
+                 .options = options,
+                 .outcome = outcome,
+                 .work = {.task = try_draw,
+                          .user = &all,
+                          .progress = options->progress,
+                          .progress_user = options->progress_user,
+                          .total = (1 + outcome->draws) * (2 * outcome->when.visits - 1)}};
+  ticking.tick = tick;
+  ticking.tick_user = &all.work;
+  all.done = context_allocate(context, 1 + outcome->draws, sizeof *all.done);
+  if (all.done == NULL) {
     return CUTIS_OUT_OF_MEMORY;
   }
   checkpoint *disk = NULL;
@@ -221,16 +191,17 @@ static cutis_status run_and_summarise(cutis_context *context, const cutis_parame
       context, options->checkpoint,
       run_fingerprint(setting->person, setting->plan, central, options), &outcome->when, &disk);
   if (status == CUTIS_OK) {
-    status = run_draws(context, &ticking, disk, outcome, &all, done);
+    all.disk = disk;
+    status = run_draws(context, &all);
   }
   checkpoint_close(context, &disk);
   if (status == CUTIS_OK) {
     warn_of_extrapolation(context, outcome);
-    outcome_drop_failed(outcome, done);
+    outcome_drop_failed(outcome, all.done);
     outcome_warn_of_missing(context, outcome);
     status = outcome_summarise(context, outcome);
   }
-  context_free(context, done);
+  context_free(context, all.done);
   return status;
 }
 

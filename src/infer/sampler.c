@@ -26,7 +26,6 @@
 #include "infer/infer.h"
 
 #include <math.h>
-#include <omp.h>
 #include <string.h>
 
 static const double DEGREES = 5.0; /* of the Student distribution: heavier tails than the target */
@@ -61,8 +60,11 @@ typedef struct sampling {
   proposal from;
   chain *chains;
   double *block; /* behind all of the above */
-  size_t done, total;
-  bool stop;
+  /* the stage at hand */
+  bool first;
+  size_t steps;
+  sampler_draws *keep; /* NULL: a warm-up */
+  side_by_side work;
 } sampling;
 
 /* ---- random numbers of a chain ---- */
@@ -198,32 +200,20 @@ static void sum_up(chain *c, size_t n) {
 
 /* ---- stages ---- */
 
-static bool tick(sampling *s) {
-  bool on = true;
-#pragma omp critical(cutis_progress)
-  {
-    s->done++;
-    if (s->options->progress != NULL && !s->stop) {
-      s->stop = !s->options->progress(s->options->progress_user, s->done, s->total);
-    }
-    on = !s->stop;
-  }
-  return on;
-}
-
-/* One chain through one stage; keep: the draws wanted, NULL in a warm-up. */
-static cutis_status run_chain(cutis_context *context, sampling *s, size_t number, bool first,
-                              size_t steps, void *worker, sampler_draws *keep) {
+/* One chain through one stage. */
+static cutis_status run_chain(cutis_context *context, void *user, void *worker, size_t number) {
+  sampling *s = user;
+  sampler_draws *keep = s->keep;
   const size_t n = s->problem->dimension, thin = s->options->thin;
   chain *c = &s->chains[number];
-  if (first) {
+  if (s->first) {
     TRY(context, find_start(context, s, c, worker));
   }
   to_w(&s->from, n, c->z, c->w);
   c->residual = residual_of(&s->from, n, c->w, c->z);
-  for (size_t k = 0; k < steps; k++) {
+  for (size_t k = 0; k < s->steps; k++) {
     TRY(context, step(context, s, c, worker));
-    if (keep == NULL && k >= steps / 2) {
+    if (keep == NULL && k >= s->steps / 2) {
       sum_up(c, n);
     }
     if (keep != NULL && (k + 1) % thin == 0) {
@@ -231,55 +221,26 @@ static cutis_status run_chain(cutis_context *context, sampling *s, size_t number
       memcpy(keep->z + at * n, c->z, n * sizeof *c->z);
       keep->log_likelihood[at] = c->log_likelihood;
     }
-    if (!tick(s)) {
+    if (!side_by_side_tick(&s->work)) {
       return FAIL(context, CUTIS_STOPPED, "The sampling was stopped on request.");
     }
   }
   return CUTIS_OK;
 }
 
+static cutis_status open_worker(cutis_context *context, void *user, void **worker) {
+  const sampler_problem *problem = ((const sampling *)user)->problem;
+  return problem->open(context, problem->user, worker);
+}
+
 static cutis_status run_stage(cutis_context *context, sampling *s, bool first, size_t steps,
                               sampler_draws *keep) {
-  const sampler_problem *problem = s->problem;
-  const long chains = (long)s->options->chains;
-  const int asked = s->options->threads > 0 ? s->options->threads : omp_get_num_procs();
-  const int threads = asked < (int)chains ? asked : (int)chains;
-  cutis_status result = CUTIS_OK;
-  long failed = chains; /* the lowest chain that failed: its message is told */
-#pragma omp parallel num_threads(threads)
-  {
-    cutis_context *own = NULL;
-    void *worker = NULL;
-    cutis_status ready;
-#pragma omp critical(cutis_join)
-    ready = context_fork(context, &own);
-    if (ready == CUTIS_OK && problem->open != NULL) {
-      ready = problem->open(own, problem->user, &worker);
-    }
-#pragma omp for schedule(dynamic, 1)
-    for (long k = 0; k < chains; k++) {
-      cutis_status status = ready;
-      if (status == CUTIS_OK) {
-        status = run_chain(own, s, (size_t)k, first, steps, worker, keep);
-      }
-      if (status != CUTIS_OK) {
-#pragma omp critical(cutis_join)
-        if (k < failed && (status != CUTIS_STOPPED || result == CUTIS_OK)) {
-          failed = k;
-          result = own != NULL ? context_join(context, own, status) : status;
-        }
-#pragma omp critical(cutis_progress)
-        s->stop = true;
-      }
-    }
-    if (problem->close != NULL && worker != NULL) {
-      problem->close(own, &worker);
-    }
-#pragma omp critical(cutis_join)
-    cutis_context_destroy(&own);
-  }
-  return result == CUTIS_OK ? CUTIS_OK
-                            : context_trace_add(context, result, __func__, __FILE__, __LINE__);
+  const size_t chains = s->options->chains;
+  s->first = first;
+  s->steps = steps;
+  s->keep = keep;
+  TRY(context, side_by_side_run(context, &s->work, chains, s->options->threads, chains));
+  return CUTIS_OK;
 }
 
 /* A = K K^T in place, of the lower triangle; false: not positive definite. */
@@ -426,7 +387,14 @@ cutis_status sampler_run(cutis_context *context, const sampler_problem *problem,
                 (int)CHAINS_MAX);
   }
   sampling s = {.problem = problem, .options = options};
-  s.total = o->chains * (o->warm_up * (((size_t)1 << o->stages) - 1) + o->kept * o->thin);
+  s.work = (side_by_side){
+      .task = run_chain,
+      .user = &s,
+      .open = problem->open != NULL ? open_worker : NULL,
+      .close = problem->close,
+      .progress = o->progress,
+      .progress_user = o->progress_user,
+      .total = o->chains * (o->warm_up * (((size_t)1 << o->stages) - 1) + o->kept * o->thin)};
   cutis_status status = prepare(context, &s);
   if (status == CUTIS_OK) {
     status = draws_create(context, &s, draws);

@@ -11,7 +11,6 @@
 #include "study/study.h"
 
 #include <math.h>
-#include <omp.h>
 #include <string.h>
 
 enum { POINTS = 21 }; /* quantiles of a normal: (k + 1/2)/POINTS */
@@ -27,8 +26,7 @@ typedef struct forecasting {
   observe_prediction *prediction; /* [draws][count] */
   double *chance;                 /* [draws][count]; of a sign */
   bool *wanted;                   /* [observations_moments]: some row stands on it */
-  size_t done, total;
-  bool stop;
+  side_by_side work;
 } forecasting;
 
 static bool is_sign(const observation *of) {
@@ -59,19 +57,6 @@ static void draw_observe(uint64_t seed, size_t draw, observe_parameters *drawn) 
   }
 }
 
-static bool tick(forecasting *f) {
-  bool on = true;
-#pragma omp critical(cutis_progress)
-  {
-    f->done++;
-    if (f->options->progress != NULL && !f->stop) {
-      f->stop = !f->options->progress(f->options->progress_user, f->done, f->total);
-    }
-    on = !f->stop;
-  }
-  return on;
-}
-
 /* What there is to be seen in a draw; a moment that cannot be solved reads NAN. */
 static cutis_status see(cutis_context *context, forecasting *f, size_t draw,
                         observe_reading *seen) {
@@ -87,14 +72,16 @@ static cutis_status see(cutis_context *context, forecasting *f, size_t draw,
     } else if (status != CUTIS_OK) {
       return context_trace_add(context, status, __func__, __FILE__, __LINE__);
     }
-    if (!tick(f)) {
+    if (!side_by_side_tick(&f->work)) {
       return FAIL(context, CUTIS_STOPPED, "The forecast was stopped on request.");
     }
   }
   return CUTIS_OK;
 }
 
-static cutis_status forecast_draw(cutis_context *context, forecasting *f, size_t draw) {
+static cutis_status forecast_draw(cutis_context *context, void *user, void *own, size_t draw) {
+  (void)own;
+  forecasting *f = user;
   observe_reading *seen = context_allocate(context, observations_moments(f->all), sizeof *seen);
   if (seen == NULL) {
     return CUTIS_OUT_OF_MEMORY;
@@ -117,43 +104,6 @@ static cutis_status forecast_draw(cutis_context *context, forecasting *f, size_t
   }
   context_free(context, seen);
   return status;
-}
-
-static cutis_status forecast_draws(cutis_context *context, forecasting *f) {
-  const long draws = (long)f->draws;
-  const int threads = f->options->threads > 0 ? f->options->threads : omp_get_num_procs();
-  cutis_status result = CUTIS_OK;
-  long failed = draws; /* the lowest draw that failed: its message is told */
-#pragma omp parallel num_threads(threads)
-  {
-    cutis_context *worker = NULL;
-    cutis_status ready;
-#pragma omp critical(cutis_join)
-    ready = context_fork(context, &worker);
-#pragma omp for schedule(dynamic, 1)
-    for (long draw = 0; draw < draws; draw++) {
-      bool skip;
-#pragma omp critical(cutis_progress)
-      skip = f->stop;
-      cutis_status status = skip ? CUTIS_STOPPED : ready;
-      if (status == CUTIS_OK) {
-        status = forecast_draw(worker, f, (size_t)draw);
-      }
-      if (status != CUTIS_OK) {
-#pragma omp critical(cutis_join)
-        if (draw < failed && (status != CUTIS_STOPPED || result == CUTIS_OK)) {
-          failed = draw;
-          result = worker != NULL ? context_join(context, worker, status) : status;
-        }
-#pragma omp critical(cutis_progress)
-        f->stop = true;
-      }
-    }
-#pragma omp critical(cutis_join)
-    cutis_context_destroy(&worker);
-  }
-  return result == CUTIS_OK ? CUTIS_OK
-                            : context_trace_add(context, result, __func__, __FILE__, __LINE__);
 }
 
 /* ---- the mixture ---- */
@@ -206,14 +156,14 @@ static cutis_status forecast(cutis_context *context, forecasting *f, study_forec
     }
   }
   for (size_t m = 0; status == CUTIS_OK && m < moments; m++) {
-    f->total += f->wanted[m] ? f->draws : 0;
+    f->work.total += f->wanted[m] ? f->draws : 0;
   }
   if (status == CUTIS_OK) {
     status = screen_choose(context, NULL, f->options->seed, &central, f->draws, f->parameters,
                            &rejected);
   }
   if (status == CUTIS_OK) {
-    status = forecast_draws(context, f);
+    status = side_by_side_run(context, &f->work, f->draws, f->options->threads, f->draws);
   }
   for (size_t i = 0; status == CUTIS_OK && i < f->count; i++) {
     mix(f, i, scratch, &forecasts[i]);
@@ -231,6 +181,10 @@ cutis_status study_forecast_rows(cutis_context *context, const observations *all
   }
   forecasting f = {
       .all = all, .rows = rows, .count = count, .draws = options->draws, .options = options};
+  f.work = (side_by_side){.task = forecast_draw,
+                          .user = &f,
+                          .progress = options->progress,
+                          .progress_user = options->progress_user};
   const cutis_status status = forecast(context, &f, forecasts);
   context_free(context, f.parameters);
   context_free(context, f.prediction);
