@@ -26,10 +26,13 @@
 #include "mechanics/mechanics.h"
 
 #include <math.h>
+#include <string.h>
 
 static const double PAPILLARY_SHARE = 0.5; /* of the reticular moduli: model 4.4 */
-static const double STRETCH_MIN = 0.5, STRETCH_MAX = 2.0;
-enum { BISECTIONS = 50 }; /* to rounding */
+static const double STRETCH_STEP = 0.1, STRETCH_ENOUGH = 1e-8; /* of the logarithm */
+enum { STRETCH_ITERATIONS = 100, STRETCH_HALVINGS = 40 };
+/* Energy of the weave is cut off where exp would overflow, as in material.c. */
+static const double WEAVE_EXPONENT_MAX = 60.0;
 /* Share of their stiffness that is laid down anew as cells and septa are renewed: cells keep no rest
  * shape but for the little that neighbours hand on; fat is half septa of collagen (assumed). */
 static const double EPIDERMIS_LAID = 0.9, FAT_LAID = 0.5;
@@ -59,51 +62,73 @@ static material reticular(const skin_model *model, const skin_view *view, const 
                  {.modulus_kPa = p->mu_c * weave, .slip_kPa = INFINITY}}};
 }
 
-/* Tensions across and along at in-plane stretches, with no stress through the thickness. */
-static double tension(const material *m, double across, double along, int direction) {
-  const double through = 1.0 / (across * along);
-  const double square[DIRECTIONS] = {across * across, through * through, along * along};
+/* The law at in-plane stretches with no stress through the thickness: what is minimised to find them,
+ * energy less the work of the tensions asked for, by the logarithms of the stretches x. Strictly convex. */
+typedef struct stretching {
+  double value, slope[2], bend[3]; /* bend: across across, across along, along along */
+} stretching;
+
+static stretching stretched(const material *m, const double asked_kPa[2], const double x[2]) {
+  const double across = exp(2.0 * x[0]), along = exp(2.0 * x[1]), through = 1.0 / (across * along);
   const double crimp = m->crimp_stretch * m->crimp_stretch;
-  double pull = -1.0; /* of the weave: H:C/ls^2 - 1 */
-  for (int i = 0; i < DIRECTIONS; ++i) {
-    pull += m->fibre[i] * square[i] / crimp;
-  }
-  const double e = fmax(pull, 0.0),
-               f = 2.0 * m->k1_kPa * e * exp(fmin(m->k2 * e * e, 60.0)) / crimp;
-  return square[direction] * (m->mu_kPa + f * m->fibre[direction]) -
-         square[DIRECTION_THROUGH] * (m->mu_kPa + f * m->fibre[DIRECTION_THROUGH]);
+  const double weave[2] = {
+      m->fibre[DIRECTION_ACROSS] * across - m->fibre[DIRECTION_THROUGH] * through,
+      m->fibre[DIRECTION_ALONG] * along - m->fibre[DIRECTION_THROUGH] * through};
+  const double e = fmax((m->fibre[DIRECTION_ACROSS] * across + m->fibre[DIRECTION_ALONG] * along +
+                         m->fibre[DIRECTION_THROUGH] * through) /
+                                crimp -
+                            1.0,
+                        0.0);
+  const double more = expm1(fmin(m->k2 * e * e, WEAVE_EXPONENT_MAX)), grown = 1.0 + more;
+  const double mu = m->mu_kPa, square = crimp * crimp;
+  const double pull = 2.0 * m->k1_kPa * e * grown / crimp; /* f of the head of this file */
+  const double harder =
+      e > 0.0 ? 4.0 * m->k1_kPa * (1.0 + 2.0 * m->k2 * e * e) * grown / square : 0.0;
+  const double flat = 2.0 * through * (mu + pull * m->fibre[DIRECTION_THROUGH]);
+  return (stretching){.value = 0.5 * mu * (across + along + through) +
+                               0.5 * m->k1_kPa / m->k2 * more - asked_kPa[0] * x[0] -
+                               asked_kPa[1] * x[1],
+                      .slope = {mu * (across - through) + pull * weave[0] - asked_kPa[0],
+                                mu * (along - through) + pull * weave[1] - asked_kPa[1]},
+                      .bend = {2.0 * across * (mu + pull * m->fibre[DIRECTION_ACROSS]) + flat +
+                                   harder * weave[0] * weave[0],
+                               flat + harder * weave[0] * weave[1],
+                               2.0 * along * (mu + pull * m->fibre[DIRECTION_ALONG]) + flat +
+                                   harder * weave[1] * weave[1]}};
 }
 
-/* The stretch across at which the tension across is as asked, given the stretch along. */
-static double stretch_across(const material *m, double across_kPa, double along) {
-  double low = STRETCH_MIN, high = STRETCH_MAX;
-  for (int k = 0; k < BISECTIONS; ++k) {
-    const double middle = 0.5 * (low + high);
-    if (tension(m, middle, along, DIRECTION_ACROSS) < across_kPa) {
-      low = middle;
-    } else {
-      high = middle;
+/* Newton's method, which the convexity makes sure of: a step is halved until it goes down. */
+static void stretch_for(const material *m, const double asked_kPa[2], double stretch[DIRECTIONS]) {
+  double x[2] = {0.0, 0.0};
+  stretching at = stretched(m, asked_kPa, x);
+  for (int k = 0; k < STRETCH_ITERATIONS; ++k) {
+    const double determinant = at.bend[0] * at.bend[2] - at.bend[1] * at.bend[1];
+    const double step[2] = {(at.bend[1] * at.slope[1] - at.bend[2] * at.slope[0]) / determinant,
+                            (at.bend[1] * at.slope[0] - at.bend[0] * at.slope[1]) / determinant};
+    const double size = fmax(fabs(step[0]), fabs(step[1])),
+                 fall = -at.slope[0] * step[0] - at.slope[1] * step[1];
+    double share = fmin(1.0, STRETCH_STEP / size);
+    stretching next = at;
+    double to[2];
+    for (int halved = 0; halved < STRETCH_HALVINGS; ++halved, share *= 0.5) {
+      to[0] = x[0] + share * step[0];
+      to[1] = x[1] + share * step[1];
+      next = stretched(m, asked_kPa, to);
+      if (next.value <= at.value - 1e-4 * share * fall + 1e-14 * m->mu_kPa) { /* or rounding */
+        break;
+      }
     }
-  }
-  return 0.5 * (low + high);
-}
-
-/* Both tensions grow with both stretches, so nested bisection finds the one pair. */
-static void stretch_for(const material *m, double across_kPa, double along_kPa,
-                        double stretch[DIRECTIONS]) {
-  double low = STRETCH_MIN, high = STRETCH_MAX, across = 1.0;
-  for (int k = 0; k < BISECTIONS; ++k) {
-    const double along = 0.5 * (low + high);
-    across = stretch_across(m, across_kPa, along);
-    if (tension(m, across, along, DIRECTION_ALONG) < along_kPa) {
-      low = along;
-    } else {
-      high = along;
+    if (size <= STRETCH_ENOUGH) { /* the error of this step squared is below rounding */
+      x[0] += step[0];
+      x[1] += step[1];
+      break;
     }
+    memcpy(x, to, sizeof x);
+    at = next;
   }
-  stretch[DIRECTION_ACROSS] = across;
-  stretch[DIRECTION_ALONG] = 0.5 * (low + high);
-  stretch[DIRECTION_THROUGH] = 1.0 / (stretch[DIRECTION_ACROSS] * stretch[DIRECTION_ALONG]);
+  stretch[DIRECTION_ACROSS] = exp(x[0]);
+  stretch[DIRECTION_ALONG] = exp(x[1]);
+  stretch[DIRECTION_THROUGH] = exp(-x[0] - x[1]);
 }
 
 /* Every modulus so many times; the same strain sets it slipping. */
@@ -126,8 +151,9 @@ void mechanics_layers(const skin_model *model, const skin_milieu *milieu, double
   const material rest = reticular(model, &rest_view, model->rest);
   material deep = reticular(model, &view, y);
   const double mean_kPa = p->s0 * anatomy->pretension_kPa, ratio = anatomy->tension_ratio;
-  stretch_for(&rest, 2.0 * mean_kPa / (1.0 + ratio), 2.0 * mean_kPa * ratio / (1.0 + ratio),
-              deep.prestretch);
+  const double asked_kPa[2] = {2.0 * mean_kPa / (1.0 + ratio),
+                               2.0 * mean_kPa * ratio / (1.0 + ratio)};
+  stretch_for(&rest, asked_kPa, deep.prestretch);
   material upper = deep;
   stiffen(&upper, PAPILLARY_SHARE);
   const material plain = {.k2 = 1.0,
