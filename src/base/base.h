@@ -14,6 +14,19 @@
 #define BASE_PRINTF(text, first)
 #endif
 
+/* Hot loops are compiled twice, for AVX2 and for any processor; the arithmetic is the same (no
+ * contraction). */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__)
+#define BASE_KERNEL __attribute__((target_clones("avx2", "default")))
+#else
+#define BASE_KERNEL
+#endif
+#if defined(__GNUC__)
+#define BASE_INLINE static inline __attribute__((always_inline))
+#else
+#define BASE_INLINE static inline
+#endif
+
 /* ---- failures (context.c) ----
  * The message is written once, where the cause is known: what, where, what is allowed, the nearest
  * thing that is. FAIL records it and is the status; TRY passes a failure up and adds a line of

@@ -135,11 +135,12 @@ typedef struct net {
 } net;
 
 typedef struct net_options {
-  size_t hidden; /* units of each of the two layers */
-  int iterations;
-  double decay;  /* of the mean square of the weights, over that of what is left */
-  uint64_t seed; /* of the first weights */
-  int threads;   /* 0: as many as the machine has; the result does not depend on it */
+  size_t hidden;  /* units of each of the two layers */
+  int iterations; /* of the first stage */
+  int stages;     /* on growing shares of the samples, the last on all; 0 and 1: one */
+  double decay;   /* of the mean square of the weights, over that of what is left */
+  uint64_t seed;  /* of the first weights */
+  int threads;    /* 0: as many as the machine has; the result does not depend on it */
 } net_options;
 /* x[samples][inputs], y[samples][outputs]; every tenth is held out, so they must come in no order.
  * held_out[outputs] (or NULL): root mean square error on these, as a share of the standard deviation

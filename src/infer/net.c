@@ -7,7 +7,9 @@
  * weights w minimise the mean square of what is left over the samples, plus decay |w|^2, by the
  * limited-memory quasi-Newton method with its own past of 24 steps and a backtracking search. One
  * sample in ten is held out; of all iterations those weights are kept that do best on these, which
- * ends the fit before it learns the samples by heart. Sums are taken in fixed parts, so any number
+ * ends the fit before it learns the samples by heart. Of many samples, a part is fitted first, then twice
+ * as many with half the iterations, and so on, so that each stage costs the same and the last ones have
+ * little left to do. Sums are taken in fixed parts, so any number
  * of threads gives the same bytes.
  *
  * Source: Nocedal & Wright, Numerical Optimization, 2006, algorithm 7.4; Prechelt 1998, doi
@@ -20,7 +22,7 @@
 #include <string.h>
 
 enum { PARTS = 16, PAST = 24, HELD_OUT = 10, LOOK_EVERY = 10, BACKTRACKS = 24, HIDDEN_MOST = 128 };
-enum { OUTPUTS_MOST = 64 };
+enum { OUTPUTS_MOST = 64, STAGES_MOST = 5 };
 
 /* ---- memory ---- */
 
@@ -89,8 +91,8 @@ static parts parts_of(size_t inputs, size_t hidden, size_t outputs) {
   return p;
 }
 
-static void add_product(size_t rows, size_t columns, const double *restrict of,
-                        const double *restrict matrix, double *restrict sum) {
+BASE_INLINE void add_product(size_t rows, size_t columns, const double *restrict of,
+                             const double *restrict matrix, double *restrict sum) {
   for (size_t i = 0; i < rows; i++) {
     const double value = of[i];
     for (size_t j = 0; j < columns; j++) {
@@ -99,15 +101,15 @@ static void add_product(size_t rows, size_t columns, const double *restrict of,
   }
 }
 
-static void bend(size_t count, double *restrict value) {
+BASE_INLINE void bend(size_t count, double *restrict value) {
   for (size_t j = 0; j < count; j++) {
     value[j] /= sqrt(1.0 + value[j] * value[j]);
   }
 }
 
 /* Standardised inputs to standardised outputs; g1, g2: what the hidden layers give. */
-static void forward(const parts *p, const double *w, const double *u, double *g1, double *g2,
-                    double *out) {
+BASE_INLINE void forward(const parts *p, const double *w, const double *u, double *g1, double *g2,
+                         double *out) {
   memcpy(g1, w + p->b1, p->hidden * sizeof *g1);
   add_product(p->inputs, p->hidden, u, w + p->w1, g1);
   bend(p->hidden, g1);
@@ -119,7 +121,7 @@ static void forward(const parts *p, const double *w, const double *u, double *g1
   add_product(p->inputs, p->outputs, u, w + p->linear, out);
 }
 
-void net_evaluate(const net *of, const double *x, double *y) {
+BASE_KERNEL static void evaluate(const net *of, const double *x, double *y) {
   const parts p = parts_of(of->inputs, of->hidden, of->outputs);
   double u[CHAOS_INPUTS], g1[HIDDEN_MOST], g2[HIDDEN_MOST];
   for (size_t i = 0; i < of->inputs; i++) {
@@ -131,32 +133,44 @@ void net_evaluate(const net *of, const double *x, double *y) {
   }
 }
 
+void net_evaluate(const net *of, const double *x, double *y) {
+  evaluate(of, x, y);
+}
+
 /* ---- the fit ---- */
 
 typedef struct fit {
   parts p;
-  size_t samples, held; /* the first `held` of the order are held out */
-  const double *u, *t;  /* standardised inputs and outputs, in the order */
+  size_t held, used;   /* the first `held` of the order are held out, the next `used` fitted */
+  const double *u, *t; /* standardised inputs and outputs, in the order */
   double decay;
   int threads;
-  double *slope; /* [PARTS][count]: of each part of the samples */
+  double *slope;  /* [PARTS][count]: of each part of the samples */
+  double *turned; /* W2 and W3 of the weights at hand, transposed */
 } fit;
 
-/* Of the slopes g of a layer's sums by what came before: a = g W^T (1 - z^2)^(3/2). */
-static void back(size_t rows, size_t columns, const double *restrict matrix,
-                 const double *restrict slope, const double *restrict z, double *restrict before) {
+/* Of the slopes g of a layer's sums by what came before: a = g W^T (1 - z^2)^(3/2). turned: W^T. */
+BASE_INLINE void back(size_t rows, size_t columns, const double *restrict turned,
+                      const double *restrict slope, const double *restrict z,
+                      double *restrict before) {
+  memset(before, 0, rows * sizeof *before);
+  add_product(columns, rows, slope, turned, before);
   for (size_t i = 0; i < rows; i++) {
-    double sum = 0.0;
-    for (size_t j = 0; j < columns; j++) {
-      sum += matrix[i * columns + j] * slope[j];
-    }
     const double left = 1.0 - z[i] * z[i];
-    before[i] = sum * left * sqrt(left);
+    before[i] *= left * sqrt(left);
   }
 }
 
-static void add_outer(size_t rows, size_t columns, const double *restrict of,
-                      const double *restrict slope, double *restrict sum) {
+static void turn(size_t rows, size_t columns, const double *matrix, double *turned) {
+  for (size_t i = 0; i < rows; i++) {
+    for (size_t j = 0; j < columns; j++) {
+      turned[j * rows + i] = matrix[i * columns + j];
+    }
+  }
+}
+
+BASE_INLINE void add_outer(size_t rows, size_t columns, const double *restrict of,
+                           const double *restrict slope, double *restrict sum) {
   for (size_t i = 0; i < rows; i++) {
     for (size_t j = 0; j < columns; j++) {
       sum[i * columns + j] += of[i] * slope[j];
@@ -164,11 +178,13 @@ static void add_outer(size_t rows, size_t columns, const double *restrict of,
   }
 }
 
-/* Half the squares left by some samples, and their slopes added. */
-static double half_squares(const fit *f, const double *w, size_t from, size_t to, double *slope) {
+/* Half the squares left by some samples, and their slopes added (NULL: not wanted). */
+BASE_KERNEL static double half_squares(const fit *f, const double *w, size_t from, size_t to,
+                                       double *slope) {
   const parts *p = &f->p;
   double sum = 0.0, g1[HIDDEN_MOST], g2[HIDDEN_MOST], out[OUTPUTS_MOST], s1[HIDDEN_MOST],
          s2[HIDDEN_MOST];
+  const double *const turned = f->turned;
   for (size_t k = from; k < to; k++) {
     const double *u = f->u + k * p->inputs, *t = f->t + k * p->outputs;
     forward(p, w, u, g1, g2, out);
@@ -180,10 +196,10 @@ static double half_squares(const fit *f, const double *w, size_t from, size_t to
       add_outer(p->hidden, p->outputs, g2, out, slope + p->w3);
       add_outer(1, p->outputs, (const double[]){1.0}, out, slope + p->b3);
       add_outer(p->inputs, p->outputs, u, out, slope + p->linear);
-      back(p->hidden, p->outputs, w + p->w3, out, g2, s2);
+      back(p->hidden, p->outputs, turned + p->hidden * p->hidden, out, g2, s2);
       add_outer(p->hidden, p->hidden, g1, s2, slope + p->w2);
       add_outer(1, p->hidden, (const double[]){1.0}, s2, slope + p->b2);
-      back(p->hidden, p->hidden, w + p->w2, s2, g1, s1);
+      back(p->hidden, p->hidden, turned, s2, g1, s1);
       add_outer(p->inputs, p->hidden, u, s1, slope + p->w1);
       add_outer(1, p->hidden, (const double[]){1.0}, s1, slope + p->b1);
     }
@@ -201,8 +217,10 @@ static double dot(const double *a, const double *b, size_t n) {
 
 /* What is minimised, and its slope. */
 static double objective(const fit *f, const double *w, double *slope) {
-  const size_t n = f->samples - f->held, count = f->p.count;
+  const size_t n = f->used, count = f->p.count;
   double part[PARTS];
+  turn(f->p.hidden, f->p.hidden, w + f->p.w2, f->turned);
+  turn(f->p.hidden, f->p.outputs, w + f->p.w3, f->turned + f->p.hidden * f->p.hidden);
 #pragma omp parallel for num_threads(f->threads) schedule(static, 1)
   for (int k = 0; k < PARTS; k++) {
     double *mine = f->slope + (size_t)k * count;
@@ -305,14 +323,15 @@ static bool descend(const fit *f, search *s, double *value) {
   return true;
 }
 
-static void minimise(const fit *f, search *s, int iterations) {
-  double value = objective(f, s->w, s->slope), least = INFINITY;
+static void minimise(const fit *f, search *s, int iterations, double *least) {
+  s->kept = 0;
+  double value = objective(f, s->w, s->slope);
   for (int k = 0; k < iterations; k++) {
     const bool going = descend(f, s, &value);
     if (!going || k % LOOK_EVERY == LOOK_EVERY - 1 || k + 1 == iterations) {
       const double held = half_squares(f, s->w, 0, f->held, NULL);
-      if (held < least) {
-        least = held;
+      if (held < *least) {
+        *least = held;
         memcpy(s->best, s->w, s->count * sizeof *s->w);
       }
     }
@@ -409,9 +428,17 @@ static void fit_with(const net_options *options, fit *f, net *made, double *room
     room += i < 6 ? n : PAST * n;
   }
   f->slope = room;
+  f->turned = room + PARTS * n;
   begin(&f->p, options->seed, s.w);
   memcpy(s.best, s.w, n * sizeof *s.w);
-  minimise(f, &s, options->iterations);
+  const size_t all = f->used;
+  double least = INFINITY;
+  int iterations = options->iterations;
+  for (int left = options->stages > 1 ? options->stages - 1 : 0; left >= 0; left--) {
+    f->used = all >> left;
+    minimise(f, &s, iterations, &least);
+    iterations = iterations > 1 ? iterations / 2 : 1;
+  }
   memcpy(made->weight, s.best, n * sizeof *s.best);
   if (held_out != NULL) {
     put_held_out(f, s.best, held_out);
@@ -423,19 +450,21 @@ cutis_status net_fit(cutis_context *context, const net_options *options, size_t 
                      double *held_out, net **fitted) {
   *fitted = NULL;
   net *made = NULL;
-  if (samples < 4 * HELD_OUT || options->iterations < 1 || !(options->decay >= 0.0)) {
-    return FAIL(
-        context, CUTIS_BAD_INPUT,
-        "A network from %zu samples in %d iterations with a decay of %g: at least %d, 1 and "
-        "0 are needed.",
-        samples, options->iterations, options->decay, 4 * HELD_OUT);
+  if (samples < 4 * HELD_OUT || options->iterations < 1 || !(options->decay >= 0.0) ||
+      options->stages < 0 || options->stages > STAGES_MOST) {
+    return FAIL(context, CUTIS_BAD_INPUT,
+                "A network from %zu samples in %d iterations with a decay of %g and %d stages: at "
+                "least %d, 1 "
+                "and 0, and at most %d stages are needed.",
+                samples, options->iterations, options->decay, options->stages, 4 * HELD_OUT,
+                (int)STAGES_MOST);
   }
   TRY(context, check(context, samples, inputs, x, "Input"));
   TRY(context, check(context, samples, outputs, y, "Output"));
   TRY(context, net_create(context, inputs, options->hidden, outputs, &made));
   const size_t count = net_weights(made);
   double *u = context_allocate(context, samples * (inputs + outputs), sizeof *u);
-  double *room = context_allocate(context, (6 + 2 * PAST + PARTS) * count, sizeof *room);
+  double *room = context_allocate(context, (7 + 2 * PAST + PARTS) * count, sizeof *room);
   cutis_status status = u == NULL || room == NULL ? CUTIS_OUT_OF_MEMORY : CUTIS_OK;
   if (status == CUTIS_OK) {
     standardise(samples, inputs, x, made->centre, made->scale);
@@ -443,8 +472,8 @@ cutis_status net_fit(cutis_context *context, const net_options *options, size_t 
     double *t = u + samples * inputs;
     put_standardised(made, samples, x, y, u, t);
     fit f = {.p = parts_of(inputs, options->hidden, outputs),
-             .samples = samples,
              .held = samples / HELD_OUT,
+             .used = samples - samples / HELD_OUT,
              .u = u,
              .t = t,
              .decay = options->decay,

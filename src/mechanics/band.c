@@ -41,8 +41,8 @@ static bool factor_panel(double *matrix, int band, int first, int width, int row
   return true;
 }
 
-SOLID_KERNEL static bool factor(double *restrict matrix, int size, int band,
-                                double *restrict panel) {
+BASE_KERNEL static bool factor(double *restrict matrix, int size, int band,
+                               double *restrict panel) {
   const size_t lead = (size_t)band + 1, length = (size_t)(band + PANEL);
   const double *p0 = panel, *p1 = panel + length, *p2 = panel + 2 * length,
                *p3 = panel + 3 * length;

@@ -77,8 +77,8 @@ typedef struct point_motion {
 enum { ROWS_MAX = SOLID_POINTS * TENSOR + SOLID_PRESSURES };
 
 /* The law's stress and tangent (kPa, in C) made a sheet's; component 3 is left with neither. */
-SOLID_INLINE void make_sheet(const double v[TENSOR], double s[TENSOR], double d[TENSOR][TENSOR],
-                             bool tangent) {
+BASE_INLINE void make_sheet(const double v[TENSOR], double s[TENSOR], double d[TENSOR][TENSOR],
+                            bool tangent) {
   const double c3 = 1.0 / v[3], s3 = s[3];
   const double g[TENSOR - 1] = {-c3 * v[0], -c3 * v[1], -c3 * v[2]};
   for (int i = 0; i < TENSOR - 1; ++i) {
@@ -107,9 +107,9 @@ SOLID_INLINE void make_sheet(const double v[TENSOR], double s[TENSOR], double d[
   }
 }
 
-SOLID_INLINE bool element_form(const int nodes, const int points, const int pressures,
-                               const bool sheet, solid *body, const material_step *steps,
-                               int element, bool tangent, element_work *work) {
+BASE_INLINE bool element_form(const int nodes, const int points, const int pressures,
+                              const bool sheet, solid *body, const material_step *steps,
+                              int element, bool tangent, element_work *work) {
   const solid_point *point = body->point + (size_t)element * (size_t)points;
   const material_memory *memory = body->memory + (size_t)element * (size_t)points;
   double(*flow)[MATERIAL_BRANCHES] = body->flow + (size_t)element * (size_t)points;
@@ -288,10 +288,10 @@ SOLID_INLINE bool element_form(const int nodes, const int points, const int pres
   return true;
 }
 
-#define ELEMENT_FORM(name, nodes, points, pressures, sheet)                                    \
-  SOLID_KERNEL static bool name(solid *body, const material_step *steps, int element,          \
-                                bool tangent, element_work *work) {                            \
-    return element_form(nodes, points, pressures, sheet, body, steps, element, tangent, work); \
+#define ELEMENT_FORM(name, nodes, points, pressures, sheet)                                        \
+  BASE_KERNEL static bool name(solid *body, const material_step *steps, int element, bool tangent, \
+                               element_work *work) {                                               \
+    return element_form(nodes, points, pressures, sheet, body, steps, element, tangent, work);     \
   }
 ELEMENT_FORM(element_form_2, 9, 9, 3, false)
 ELEMENT_FORM(element_form_1, 4, 4, 1, false)

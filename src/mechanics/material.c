@@ -158,8 +158,8 @@ typedef struct branch_end {
   double turn_factor;  /* db/dCb gains turn_factor * turn x turn */
 } branch_end;
 
-SOLID_INLINE void branch_close(const double internal[TENSOR], const double between[TENSOR],
-                               branch_end *end) {
+BASE_INLINE void branch_close(const double internal[TENSOR], const double between[TENSOR],
+                              branch_end *end) {
   double sum[TENSOR];
   for (int i = 0; i < TENSOR; ++i) {
     sum[i] = internal[i] + end->a * between[i];

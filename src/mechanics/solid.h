@@ -5,19 +5,6 @@
 
 #include "mechanics/mechanics.h"
 
-/* Hot loops are compiled twice, for AVX2 and for any processor; the arithmetic is the same (no
- * contraction). */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__)
-#define SOLID_KERNEL __attribute__((target_clones("avx2", "default")))
-#else
-#define SOLID_KERNEL
-#endif
-#if defined(__GNUC__)
-#define SOLID_INLINE static inline __attribute__((always_inline))
-#else
-#define SOLID_INLINE static inline
-#endif
-
 /* ---- the law at a point (material.c) ---- */
 
 /* What is common to all points of a material in one step. */
