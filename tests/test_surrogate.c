@@ -146,7 +146,7 @@ static void fresh_people_are_met_within_the_stated_error(void **state) {
   double error[CUTIS_SUCTION_READOUTS][FRESH], squares[CUTIS_SUCTION_READOUTS] = {0};
   size_t inside = 0;
   for (uint32_t i = 0; i < FRESH; i++) {
-    assert_ok(context, people_live(context, SEED, CUTIS_AREA_CHEEK, i, 1, life));
+    assert_ok(context, people_live(context, SEED, CUTIS_AREA_CHEEK, i, PEOPLE_SUCTION, life));
     double told[SURROGATE_READOUTS];
     bool outside;
     surrogate_evaluate(of, NULL, &life->moment[life->moments - 1], NULL, told, &outside);

@@ -9,6 +9,7 @@
 #include "people.h"
 
 #include "course/course.h"
+#include "instruments/suction.h"
 
 #include <math.h>
 #include <string.h>
@@ -159,16 +160,47 @@ static double now_s(void) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static cutis_status look_now(cutis_context *context, looker *by) {
+static cutis_status look_with(cutis_context *context, looker *by, const tissue *now, look *found) {
+  size_t seen = 0;
+  TRY(context, diary_replay(context, by->skin, by->set, &seen));
+  return instrument_set_measure(context, by->set, now, found);
+}
+
+/* A third of the elements and half the time steps of what is shipped. */
+static cutis_status look_coarsely(cutis_context *context, const tissue *now,
+                                  const cutis_suction_protocol *protocol, look *found) {
+  suction_settings settings;
+  suction_workspace *workspace = NULL;
+  cutis_suction result;
+  suction_settings_default(&settings);
+  settings.inner_columns = 4;
+  settings.outer_columns = 3;
+  settings.inner_smallest = 0.08;
+  settings.outer_smallest = 0.15;
+  settings.fineness = 0.5;
+  static const int rows[LAYERS] = {1, 1, 2, 1};
+  memcpy(settings.rows, rows, sizeof rows);
+  TRY(context, suction_workspace_create_with(context, &settings, &workspace));
+  const cutis_status status = suction_test(context, workspace, now->layer, protocol, &result);
+  suction_workspace_destroy(context, &workspace);
+  TRY(context, status);
+  for (size_t i = 0; i < CUTIS_READOUTS_MAX; i++) {
+    found->readout[i] = NAN;
+  }
+  memcpy(found->readout, result.readout, sizeof result.readout);
+  return CUTIS_OK;
+}
+
+static cutis_status look_now(cutis_context *context, looker *by,
+                             const cutis_suction_protocol *protocol) {
   people_life *life = by->life;
   tissue now;
   look found = {.suction = NULL};
-  size_t seen = 0;
   TRY(context, diary_keep(context, by->skin));
-  const double from_s = now_s();
-  TRY(context, diary_replay(context, by->skin, by->set, &seen));
   diary_tissue(by->skin, &now);
-  TRY(context, instrument_set_measure(context, by->set, &now, &found));
+  const double from_s = now_s();
+  TRY(context, by->set != NULL ? look_with(context, by, &now, &found)
+                               : look_coarsely(context, &now, protocol, &found));
   life->seconds = now_s() - from_s;
   memcpy(life->readout, found.readout, sizeof life->readout);
   return CUTIS_OK;
@@ -217,7 +249,7 @@ static cutis_status own_skin(cutis_context *context, const cutis_person *person,
 }
 
 static cutis_status live_with(cutis_context *context, drawing of, cutis_area area,
-                              skin_solver *solver, size_t instruments, looker *by) {
+                              skin_solver *solver, people_eyes eyes, looker *by) {
   people_life *life = by->life;
   cutis_person person;
   cutis_suction_protocol protocol;
@@ -227,16 +259,20 @@ static cutis_status live_with(cutis_context *context, drawing of, cutis_area are
   TRY(context, draw_anatomy(context, of, &person, &life->anatomy));
   TRY(context, draw_parameters(context, of, solver, &life->parameters));
   TRY(context, own_skin(context, &person, life, &by->skin));
-  TRY(context,
-      instrument_set_create_with(context, instrument_list(), instruments, &setting, &by->set));
+  if (eyes != PEOPLE_COARSE) {
+    TRY(context, instrument_set_create_with(context, instrument_list(),
+                                            eyes == PEOPLE_ALL ? cutis_instrument_count() : 1,
+                                            &setting, &by->set));
+  }
   TRY(context, live_on(context, of, by, person.age_y));
-  TRY(context, look_now(context, by));
-  life->moments = by->skin->diary_entries;
+  TRY(context, look_now(context, by, &protocol));
+  life->moments = eyes == PEOPLE_ALL ? by->skin->diary_entries : 1;
   if (life->moments > PEOPLE_MOMENTS) {
     return FAIL(context, CUTIS_BAD_INPUT, "a life of %zu moments", life->moments);
   }
+  const tissue *first = by->skin->diary + by->skin->diary_entries - life->moments;
   for (size_t i = 0; i < life->moments; i++) {
-    life->moment[i] = by->skin->diary[i];
+    life->moment[i] = first[i];
     life->moment[i].anatomy = &life->anatomy;
     life->moment[i].parameters = &life->parameters;
   }
@@ -244,14 +280,14 @@ static cutis_status live_with(cutis_context *context, drawing of, cutis_area are
 }
 
 cutis_status people_live(cutis_context *context, uint64_t seed, cutis_area area, uint32_t number,
-                         size_t instruments, people_life *life) {
+                         people_eyes eyes, people_life *life) {
   const drawing of = {.seed = seed * CUTIS_AREA_COUNT + (uint64_t)area, .number = number};
   looker by = {.life = life};
   skin_solver *solver = NULL;
   *life = (people_life){.number = number};
   cutis_status status = skin_solver_create(context, SKIN_RELATIVE, &solver);
   if (status == CUTIS_OK) {
-    status = live_with(context, of, area, solver, instruments, &by);
+    status = live_with(context, of, area, solver, eyes, &by);
   }
   skin_solver_destroy(context, &solver);
   cutis_skin_destroy(context, &by.skin);

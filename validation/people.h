@@ -18,11 +18,15 @@ typedef struct people_life {
   tissue moment[PEOPLE_MOMENTS];
 } people_life;
 
-/* Person `number` of this seed and area, whatever else is asked for: the same on every call. instruments: so
- * many, the first of the list, look at the person.
+/* With what they are looked at: the suction test on a coarse mesh, four times as quick and 2 % off;
+ * as it is shipped; all instruments, led through the life. */
+typedef enum people_eyes { PEOPLE_COARSE, PEOPLE_SUCTION, PEOPLE_ALL } people_eyes;
+
+/* Person `number` of this seed and area, whatever else is asked for: the same on every call. Of a life
+ * that is not looked at with all instruments only the last moment is kept.
  * Errors: CUTIS_OUT_OF_MEMORY, CUTIS_OUT_OF_DOMAIN and CUTIS_NOT_CONVERGED of a life or of the
  * suction test. */
 cutis_status people_live(cutis_context *context, uint64_t seed, cutis_area area, uint32_t number,
-                         size_t instruments, people_life *life);
+                         people_eyes eyes, people_life *life);
 
 #endif

@@ -1,14 +1,17 @@
 /* train_surrogates.c - trains the surrogates of the instruments and writes data/surrogates/: hours for
  * all of them, and not run by a test.
  *
- *     train_surrogates KEEP DATA [AREA [SUCTION [OTHERS [FRESH]]]]
+ *     train_surrogates KEEP DATA [AREA [SUCTION [COARSE [OTHERS [FRESH]]]]]
  *
  * KEEP: a folder for people that were lived and looked at, so that a later call goes on from there;
  * remove it when an instrument has changed. DATA: where to write. AREA: one area, or all; what does not
- * ask for the area is trained on all that are asked for. SUCTION,
- * OTHERS: people to train on, with the suction test alone and with all instruments; FRESH: people of
- * another seed to test on; each of an area. 0: as many as are kept. Prints, for each instrument, what a quarter and a
- * half of the people would have come to. */
+ * ask for the area is trained on all that are asked for. SUCTION, COARSE,
+ * OTHERS: people to train on, with the suction test alone, with the same on a coarse mesh, and with all
+ * instruments; FRESH: people of another seed to test on; each of an area. 0: as many as are kept. Prints,
+ * for each instrument, what a quarter and a half of the people would have come to.
+ *
+ * A coarse mesh is four times as quick and errs by a few percent, smoothly. The first SUCTION of the COARSE
+ * people are looked at both ways, a network learns what lies between, and the others are corrected by it. */
 #include <math.h>
 #include <omp.h>
 #include <stdio.h>
@@ -46,7 +49,7 @@ typedef struct crowd {
   char path[512];
   uint64_t seed;
   cutis_area area;
-  size_t instruments;
+  people_eyes eyes;
   size_t count; /* lives that are there */
   people_life **life;
   uint32_t next; /* number of the next person */
@@ -93,7 +96,7 @@ static void complete(crowd *of, size_t wanted) {
     for (int k = 0; k < AT_ONCE; k++) {
       cutis_context *context = NULL;
       lived[k] = cutis_context_create(NULL, &context) == CUTIS_OK &&
-                 people_live(context, of->seed, of->area, of->next + (uint32_t)k, of->instruments,
+                 people_live(context, of->seed, of->area, of->next + (uint32_t)k, of->eyes,
                              &life[k]) == CUTIS_OK;
       if (!lived[k]) {
 #pragma omp critical
@@ -121,11 +124,12 @@ static void complete(crowd *of, size_t wanted) {
   free(life);
 }
 
-static void gather(crowd *of, const char *folder, cutis_area area, uint64_t seed,
-                   size_t instruments, size_t wanted) {
-  *of = (crowd){.seed = seed, .area = area, .instruments = instruments};
-  snprintf(of->path, sizeof of->path, "%s/%s-%d-%zu.people", folder, cutis_area_key(area),
-           (int)seed, instruments);
+static void gather(crowd *of, const char *folder, cutis_area area, uint64_t seed, people_eyes eyes,
+                   size_t wanted) {
+  static const char *const words[] = {"coarse", "suction", "all"};
+  *of = (crowd){.seed = seed, .area = area, .eyes = eyes};
+  snprintf(of->path, sizeof of->path, "%s/%s-%d-%s.people", folder, cutis_area_key(area), (int)seed,
+           words[eyes]);
   load(of, wanted > 0 ? wanted : LIVES_MOST);
   complete(of, wanted);
 }
@@ -178,12 +182,13 @@ static bool all_finite(const double *value, size_t count) {
   return true;
 }
 
-static void sample(const surrogate_kind *kind, const crowd *from, samples *made) {
+/* Room for so many more. */
+static void sample(const surrogate_kind *kind, const crowd *from, size_t more, samples *made) {
   *made = (samples){.kind = kind, .first = first_readout(kind), .asked = from->count};
-  made->x = room(from->count, kind->inputs * sizeof(double));
-  made->y = room(from->count, kind->outputs * sizeof(double));
-  made->readout = room(from->count, SURROGATE_READOUTS * sizeof(double));
-  made->life = room(from->count, sizeof *made->life);
+  made->x = room(from->count + more + 1, kind->inputs * sizeof(double));
+  made->y = room(from->count + more + 1, kind->outputs * sizeof(double));
+  made->readout = room(from->count + 1, SURROGATE_READOUTS * sizeof(double));
+  made->life = room(from->count + 1, sizeof *made->life);
   for (size_t i = 0; i < from->count; i++) {
     const people_life *life = from->life[i];
     const surrogate_history history = history_of(life);
@@ -319,9 +324,9 @@ static void write_file(const surrogate *of, const char *folder) {
   }
   fprintf(to, "surrogate %s %s\ndefinition %016llx\n", kind->instrument, cutis_area_key(of->area),
           (unsigned long long)of->definition);
-  fprintf(to, "trained %llu %zu %zu %zu\nsolved %.4g\noutside %.4g\nreach %.9g\n",
-          (unsigned long long)of->seed, of->people, of->samples, of->fresh, of->solved_s,
-          of->outside, of->reach);
+  fprintf(to, "trained %llu %zu %zu %zu %zu\nsolved %.4g\noutside %.4g\nreach %.9g\n",
+          (unsigned long long)of->seed, of->people, of->samples, of->coarse, of->fresh,
+          of->solved_s, of->outside, of->reach);
   for (size_t i = 0; i < kind->inputs; i++) {
     fprintf(to, "input %s", surrogate_input_key(kind->input[i]));
     const double value[] = {of->function->centre[i], of->function->scale[i], of->low[i],
@@ -359,27 +364,102 @@ static void write_file(const surrogate *of, const char *folder) {
 
 /* All areas' people, of training and fresh; those of areas that were not asked for have none. */
 typedef struct crowds {
-  crowd people[CUTIS_AREA_COUNT], fresh[CUTIS_AREA_COUNT];
+  crowd people[CUTIS_AREA_COUNT], coarse[CUTIS_AREA_COUNT], fresh[CUTIS_AREA_COUNT];
 } crowds;
 
-/* Samples of an area, or of all areas where that makes no difference. They are shuffled: the network
- * holds every tenth out. */
-static void sample_people(const surrogate_kind *kind, const crowds *all, cutis_area area,
+static bool is_asked(const surrogate_kind *kind, cutis_area area, int a) {
+  return kind->anywhere || a == (int)area;
+}
+
+/* Samples of an area, or of all areas where that makes no difference; room for so many more. */
+static void sample_people(const surrogate_kind *kind, const crowd *of, cutis_area area, size_t more,
                           samples *made) {
   crowd pool = {.life = room((size_t)LIVES_MOST * CUTIS_AREA_COUNT, sizeof *pool.life)};
   for (int a = 0; a < CUTIS_AREA_COUNT; a++) {
-    for (size_t i = 0; (kind->anywhere || a == (int)area) && i < all->people[a].count; i++) {
-      pool.life[pool.count++] = all->people[a].life[i];
+    for (size_t i = 0; is_asked(kind, area, a) && i < of[a].count; i++) {
+      pool.life[pool.count++] = of[a].life[i];
     }
   }
-  for (size_t i = pool.count; i > 1; i--) { /* Fisher and Yates */
-    const size_t j = (size_t)(random_uniform(SEED_TRAINING, 0, (uint32_t)i) * (double)i);
-    people_life *other = pool.life[j];
-    pool.life[j] = pool.life[i - 1];
-    pool.life[i - 1] = other;
-  }
-  sample(kind, &pool, made);
+  sample(kind, &pool, more, made);
   free(pool.life);
+}
+
+/* The network holds every tenth out: Fisher and Yates. */
+static void shuffle(samples *of) {
+  const size_t in = of->kind->inputs, out = of->kind->outputs;
+  for (size_t i = of->count; i > 1; i--) {
+    const size_t j = (size_t)(random_uniform(SEED_TRAINING, 0, (uint32_t)i) * (double)i);
+    for (size_t k = 0; k < in; k++) {
+      const double other = of->x[j * in + k];
+      of->x[j * in + k] = of->x[(i - 1) * in + k];
+      of->x[(i - 1) * in + k] = other;
+    }
+    for (size_t k = 0; k < out; k++) {
+      const double other = of->y[j * out + k];
+      of->y[j * out + k] = of->y[(i - 1) * out + k];
+      of->y[(i - 1) * out + k] = other;
+    }
+  }
+}
+
+/* ---- what a coarse mesh saw ---- */
+
+static bool same_person(const people_life *a, const people_life *b) {
+  return a->number == b->number && a->moment[0].anatomy->area == b->moment[0].anatomy->area;
+}
+
+/* Adds what the coarse mesh saw of others, corrected by what lies between the meshes on those whom
+ * both saw; both come in the order of area and number. */
+static void add_coarse(cutis_context *context, const samples *coarse, samples *to) {
+  const size_t in = to->kind->inputs, out = to->kind->outputs, fine = to->count;
+  double *x = room(fine + 1, in * sizeof(double)), *between = room(fine + 1, out * sizeof(double));
+  bool *both = room(coarse->count + 1, sizeof *both);
+  size_t pairs = 0, at = 0;
+  for (size_t i = 0; i < coarse->count; i++) {
+    size_t k = at;
+    while (k < fine && !same_person(coarse->life[i], to->life[k])) {
+      k++;
+    }
+    both[i] = k < fine;
+    if (both[i]) {
+      memcpy(x + pairs * in, to->x + k * in, in * sizeof(double));
+      for (size_t o = 0; o < out; o++) {
+        between[pairs * out + o] = to->y[k * out + o] - coarse->y[i * out + o];
+      }
+      pairs++;
+      at = k + 1;
+    }
+  }
+  net *correction = NULL;
+  double error[SURROGATE_OUTPUTS];
+  const net_options options = {.hidden = 16, .iterations = 1000, .decay = 1e-4, .seed = 1};
+  if (net_fit(context, &options, pairs, in, out, x, between, error, &correction) != CUTIS_OK) {
+    stop(cutis_context_message(context));
+  }
+  printf(
+      "%s, coarse mesh: %zu people seen both ways; standard deviation of what lies between, and of "
+      "what is left of it:",
+      to->kind->instrument, pairs);
+  for (size_t o = 0; o < out; o++) {
+    printf(" %s %.4f, %.4f;", to->kind->output[o], correction->sd[o], error[o] * correction->sd[o]);
+  }
+  printf("\n");
+  for (size_t i = 0; i < coarse->count; i++) {
+    if (!both[i]) {
+      double more[SURROGATE_OUTPUTS];
+      memcpy(to->x + to->count * in, coarse->x + i * in, in * sizeof(double));
+      net_evaluate(correction, coarse->x + i * in, more);
+      for (size_t o = 0; o < out; o++) {
+        to->y[to->count * out + o] = coarse->y[i * out + o] + more[o];
+      }
+      to->count++;
+    }
+  }
+  to->asked += coarse->asked - pairs;
+  net_destroy(context, &correction);
+  free(x);
+  free(between);
+  free(both);
 }
 
 /* Tests the network on an area's fresh people and writes the area's file. */
@@ -387,7 +467,7 @@ static void finish(cutis_context *context, const samples *on, const crowd *fresh
                    const char *folder) {
   samples others;
   look reference;
-  sample(of->kind, fresh, &others);
+  sample(of->kind, fresh, 0, &others);
   of->area = fresh->area;
   if (surrogate_definition(context, of->kind, of->area, &of->definition) != CUTIS_OK ||
       surrogate_reference(context, of->area, &reference) != CUTIS_OK) {
@@ -416,32 +496,49 @@ static void finish(cutis_context *context, const samples *on, const crowd *fresh
 
 static void train(cutis_context *context, const surrogate_kind *kind, const crowds *all,
                   cutis_area area, const char *folder) {
-  samples on;
-  sample_people(kind, all, area, &on);
+  samples on, coarse;
+  sample_people(kind, all->coarse, area, 0, &coarse);
+  sample_people(kind, all->people, area, coarse.count, &on);
+  const size_t fine = on.count;
+  if (coarse.count > 0) {
+    add_coarse(context, &coarse, &on);
+  }
+  shuffle(&on);
   surrogate of = {.kind = kind, .seed = SEED_TRAINING, .people = on.asked, .solved_s = on.seconds};
   for (int parts = 4; on.count >= 100 && parts > 0; parts /= 2) {
     of.samples = on.count / (size_t)parts;
+    of.coarse = (on.count - fine) / (size_t)parts;
     of.function = fit(context, &on, of.samples, of.held_out);
     put_region(&on, of.samples, &of);
     for (int a = 0; a < CUTIS_AREA_COUNT; a++) {
-      if ((kind->anywhere || a == (int)area) && all->fresh[a].count >= FRESH_LEAST) {
+      if (is_asked(kind, area, a) && all->fresh[a].count >= FRESH_LEAST) {
         finish(context, &on, &all->fresh[a], &of, parts == 1 ? folder : NULL);
       }
     }
     net_destroy(context, &of.function);
   }
+  drop(&coarse);
   drop(&on);
 }
 
+/* How many people of an area are asked for. */
+enum { ASKED_SUCTION, ASKED_COARSE, ASKED_OTHERS, ASKED_FRESH, ASKED };
+
 static void train_with(cutis_context *context, char *const argv[], bool alone, const bool *asked,
-                       size_t people, size_t fresh) {
+                       const size_t count[ASKED]) {
   const surrogate_kind *kind;
   crowds *all = room(1, sizeof *all);
-  const size_t instruments = alone ? 1 : cutis_instrument_count();
+  const people_eyes eyes = alone ? PEOPLE_SUCTION : PEOPLE_ALL;
+  const size_t people = count[alone ? ASKED_SUCTION : ASKED_OTHERS];
   for (int a = 0; a < CUTIS_AREA_COUNT; a++) {
     if (asked[a]) {
-      gather(&all->people[a], argv[1], (cutis_area)a, SEED_TRAINING, instruments, people);
-      gather(&all->fresh[a], argv[1], (cutis_area)a, SEED_FRESH, instruments, fresh);
+      gather(&all->people[a], argv[1], (cutis_area)a, SEED_TRAINING, eyes, people);
+      gather(&all->fresh[a], argv[1], (cutis_area)a, SEED_FRESH, eyes,
+             all->people[a].count > 0 ? count[ASKED_FRESH] : 0);
+      if (alone) {
+        gather(&all->coarse[a], argv[1], (cutis_area)a, SEED_TRAINING, PEOPLE_COARSE,
+               count[ASKED_COARSE]);
+      }
     }
   }
   for (size_t k = 0; (kind = surrogate_kind_at(k)) != NULL; k++) {
@@ -456,19 +553,21 @@ static void train_with(cutis_context *context, char *const argv[], bool alone, c
   }
   for (int a = 0; a < CUTIS_AREA_COUNT; a++) {
     release(&all->people[a]);
+    release(&all->coarse[a]);
     release(&all->fresh[a]);
   }
   free(all);
 }
 
 int main(int argc, char **argv) {
-  size_t count[3] = {6000, 4000, 500};
+  size_t count[ASKED] = {700, 8000, 4000, 500};
   cutis_context *context = NULL;
   if (argc < 3 || cutis_context_create(NULL, &context) != CUTIS_OK) {
-    fprintf(stderr, "usage: train_surrogates KEEP DATA [AREA [SUCTION [OTHERS [FRESH]]]]\n");
+    fprintf(stderr,
+            "usage: train_surrogates KEEP DATA [AREA [SUCTION [COARSE [OTHERS [FRESH]]]]]\n");
     return 2;
   }
-  for (int k = 0; k < 3 && k + 4 < argc; k++) {
+  for (int k = 0; k < ASKED && k + 4 < argc; k++) {
     count[k] = (size_t)strtoul(argv[k + 4], NULL, 10);
   }
   bool asked[CUTIS_AREA_COUNT];
@@ -476,8 +575,8 @@ int main(int argc, char **argv) {
     asked[area] = argc < 4 || strcmp(argv[3], "all") == 0 ||
                   strcmp(argv[3], cutis_area_key((cutis_area)area)) == 0;
   }
-  train_with(context, argv, true, asked, count[0], count[2]);
-  train_with(context, argv, false, asked, count[1], count[2]);
+  train_with(context, argv, true, asked, count);
+  train_with(context, argv, false, asked, count);
   cutis_context_destroy(&context);
   return 0;
 }

@@ -116,5 +116,10 @@ const instrument *const *surrogates_instruments(const surrogates *all);
 /* Root mean square error of a read-out on fresh people, as a share of their spread; NAN where there is
  * no surrogate. */
 double surrogates_error(const surrogates *all, cutis_area area, size_t readout);
+/* They know the suction test by the protocol that is the default, and no other. */
+bool surrogates_know_protocol(const cutis_suction_protocol *protocol);
+/* What the suction test by that protocol reads of this skin: readout[CUTIS_SUCTION_READOUTS], NAN where
+ * nothing is known of such skin. */
+void surrogates_suction(const surrogates *all, const tissue *now, double *readout);
 
 #endif

@@ -8,6 +8,13 @@
  *
  *   f at 25;   W;   m,  dm/dW = f - m,  m = f at 25
  *
+ * Inputs too is what follows from these by a closed form that bends sharply, for a network learns bends
+ * badly: the stress of the deep dermis, relaxed, stretched alike in both directions of the plane by s
+ * beyond its standing stretch l, and how it grows with s,
+ *
+ *   sigma = q (mu + f h) - z (mu + f hz),   q = (l s)^2,   z = 1/q^2      (h, f: mechanics/layers.c)
+ *   stiffness at s = d sigma / d ln s + 6 (what is laid down)
+ *
  * m is the mean of f over the collagen in place by when it was laid down, which is what the
  * instruments remember: each moment lays down the share 1 - exp(-dW) in its own shape. Elastic fibre
  * remembers 25 alone, epidermis nothing, fat and epidermis by age.
@@ -72,6 +79,33 @@ static double stretch(const reading *of, int direction) {
   return log(of->deep->prestretch[direction]);
 }
 
+/* Stress at a stretch s beyond the standing one, and how it grows; kPa. */
+static double stress_at(const reading *of, double s, double *growth) {
+  const material *m = of->deep;
+  const double q = m->prestretch[DIRECTION_ACROSS] * m->prestretch[DIRECTION_ALONG] * s * s;
+  const double z = 1.0 / (q * q), crimp = m->crimp_stretch * m->crimp_stretch;
+  const double h = 0.5 * (m->fibre[DIRECTION_ACROSS] + m->fibre[DIRECTION_ALONG]),
+               hz = m->fibre[DIRECTION_THROUGH], pull = q * h - z * hz;
+  const double e = fmax((2.0 * h * q + hz * z) / crimp - 1.0, 0.0), square = m->k2 * e * e,
+               grown = exp(fmin(square, 60.0)), f = 2.0 * m->k1_kPa * e * grown / crimp;
+  const double harder =
+      e > 0.0 ? 8.0 * m->k1_kPa * (1.0 + 2.0 * square) * grown / (crimp * crimp) : 0.0;
+  *growth = 2.0 * q * (m->mu_kPa + f * h) + 4.0 * z * (m->mu_kPa + f * hz) + harder * pull * pull +
+            6.0 * m->branch[MATERIAL_LAID].modulus_kPa;
+  return q * (m->mu_kPa + f * h) - z * (m->mu_kPa + f * hz);
+}
+
+static double standing(const reading *of) {
+  double growth;
+  return asinh(stress_at(of, 1.0, &growth)); /* it may be 0 or below */
+}
+
+static double stiffness(const reading *of, double s) {
+  double growth;
+  stress_at(of, s, &growth);
+  return log(growth);
+}
+
 static double found_log(const reading *of, const char *key) {
   return log(look_value(of->found, key));
 }
@@ -95,6 +129,11 @@ static double found_log(const reading *of, const char *key) {
   X(fibre_across, r->deep->fibre[DIRECTION_ACROSS])                                    \
   X(stretch, 0.5 * (stretch(r, DIRECTION_ACROSS) + stretch(r, DIRECTION_ALONG)))       \
   X(stretch_along, stretch(r, DIRECTION_ALONG) - stretch(r, DIRECTION_ACROSS))         \
+  X(standing, standing(r))                                                             \
+  X(stiffness, stiffness(r, 1.0))                                                      \
+  X(stiffness_3, stiffness(r, 1.03))                                                   \
+  X(stiffness_7, stiffness(r, 1.07))                                                   \
+  X(stiffness_13, stiffness(r, 1.13))                                                  \
   X(fluid, log(r->deep->branch[MATERIAL_FLUID].modulus_kPa))                           \
   X(fluid_s, log(r->deep->branch[MATERIAL_FLUID].time_s))                              \
   X(sliding, log(r->deep->branch[MATERIAL_SLIDING].modulus_kPa))                       \
@@ -279,9 +318,10 @@ static void sagging_decode(const double *out, const tissue *now, double *r) {
 /* ---- the kinds ---- */
 
 #define I(key) INPUT_##key
-#define DERMIS_NOW                                                                  \
-  I(cover), I(papillary), I(reticular), I(mu_cover), I(mu), I(k1), I(k2), I(crimp), \
-      I(fibre_through), I(stretch), I(laid)
+#define DERMIS_NOW                                                                      \
+  I(cover), I(papillary), I(reticular), I(mu_cover), I(mu), I(k1), I(k2), I(crimp),     \
+      I(fibre_through), I(stretch), I(laid), I(standing), I(stiffness), I(stiffness_3), \
+      I(stiffness_7), I(stiffness_13)
 #define FLOW_NOW I(fluid), I(fluid_s), I(sliding), I(sliding_s), I(slip)
 #define DIRECTIONS_NOW I(fibre_across), I(stretch_along)
 #define LIFE                                                                                     \

@@ -62,7 +62,7 @@ typedef struct surrogate {
   double low[SURROGATE_INPUTS], high[SURROGATE_INPUTS], reach;
   /* How it was made, and how well it does. */
   uint64_t definition, seed;
-  size_t people, samples, fresh;
+  size_t people, samples, coarse, fresh; /* coarse: of the samples, seen with a coarse mesh */
   double
       held_out[SURROGATE_OUTPUTS]; /* root mean square error on those held out, over the spread */
   /* On fresh points, of each read-out; NAN where none: spread, root mean square error and largest

@@ -4,7 +4,8 @@
  *
  *   surrogate INSTRUMENT AREA
  *   definition HASH                         of what it stands on, 16 hexadecimal digits
- *   trained SEED PEOPLE SAMPLES FRESH       people asked for, samples fitted, fresh points
+ *   trained SEED PEOPLE SAMPLES COARSE FRESH  people asked for, samples fitted, those of them that a
+ *                                           coarse mesh saw, fresh points
  *   solved SECONDS                          by finite elements, one look with its life
  *   outside SHARE                           of the fresh points
  *   reach R                                 largest sum of squares of standardised inputs
@@ -24,7 +25,7 @@
 
 /* Goes up with the meaning of an input or an output, or when an instrument of the list comes to see
  * more or less of the skin than the inputs tell. */
-static const char VERSION[] = "surrogates 1";
+static const char VERSION[] = "surrogates 2";
 
 /* ---- what it stands on ---- */
 
@@ -200,6 +201,7 @@ static cutis_status read_numbers(reader *r, surrogate *of) {
   of->seed = seed;
   TRY(r->context, take_count(r, &of->people));
   TRY(r->context, take_count(r, &of->samples));
+  TRY(r->context, take_count(r, &of->coarse));
   TRY(r->context, take_count(r, &of->fresh));
   TRY(r->context, take_line(r));
   const struct {

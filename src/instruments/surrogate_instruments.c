@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+extern const instrument instrument_suction;
+
 /* A life from 25 to 91, every three years, with all sessions and visits that there may be. */
 enum { MOMENTS = 96 };
 
@@ -37,6 +39,15 @@ static void destroy(cutis_context *context, void **memory) {
   *memory = NULL;
 }
 
+bool surrogates_know_protocol(const cutis_suction_protocol *protocol) {
+  cutis_suction_protocol usual;
+  cutis_suction_protocol_default(&usual);
+  return protocol->aperture_mm == usual.aperture_mm &&
+         protocol->pressure_kPa == usual.pressure_kPa && protocol->rise_s == usual.rise_s &&
+         protocol->on_s == usual.on_s && protocol->off_s == usual.off_s &&
+         protocol->cycles == usual.cycles;
+}
+
 static cutis_status create(cutis_context *context, size_t index, const instrument_setting *setting,
                            void **memory) {
   *memory = NULL;
@@ -49,13 +60,7 @@ static cutis_status create(cutis_context *context, size_t index, const instrumen
   made->protocol = *setting->protocol;
   made->setting = *setting;
   made->setting.protocol = &made->protocol;
-  cutis_suction_protocol usual;
-  cutis_suction_protocol_default(&usual);
-  const cutis_suction_protocol *mine = &made->protocol;
-  made->usual = mine->aperture_mm == usual.aperture_mm &&
-                mine->pressure_kPa == usual.pressure_kPa && mine->rise_s == usual.rise_s &&
-                mine->on_s == usual.on_s && mine->off_s == usual.off_s &&
-                mine->cycles == usual.cycles;
+  made->usual = surrogates_know_protocol(&made->protocol);
   *memory = made;
   if (made->kind->solved->live != NULL) {
     made->moment = context_allocate(context, MOMENTS, sizeof *made->moment);
@@ -180,4 +185,19 @@ double surrogates_error(const surrogates *all, cutis_area area, size_t readout) 
     }
   }
   return NAN;
+}
+
+void surrogates_suction(const surrogates *all, const tissue *now, double *readout) {
+  size_t index = 0;
+  while (surrogate_kind_at(index)->solved != &instrument_suction) {
+    index++;
+  }
+  const surrogate *known = surrogates_of(all, now->anatomy->area, index);
+  bool outside = known == NULL;
+  if (!outside) {
+    surrogate_evaluate(known, NULL, now, NULL, readout, &outside);
+  }
+  for (size_t i = 0; outside && i < CUTIS_SUCTION_READOUTS; i++) {
+    readout[i] = NAN;
+  }
 }
