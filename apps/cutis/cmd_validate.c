@@ -98,8 +98,8 @@ static void list_row(listing *to, const study_forecast *of) {
   listing_text(to, hit_words(of, 90));
 }
 
-static void print_coverage(const coverage *of, const char *role) {
-  printf("\nRows of role %s.\n", role);
+static void print_coverage(const coverage *of, const char *role, const char *from) {
+  printf("\nRows of role %s, forecast from the %s.\n", role, from);
   if (of->numbers > 0) {
     printf(
         "Told as numbers: %zu. In the interval of 50 %%: %zu (%.0f %%); of 90 %%: %zu (%.0f %%).\n",
@@ -124,8 +124,9 @@ static json_t *coverage_json(const coverage *of) {
                    of->expected, "not_predicted", (json_int_t)of->missing);
 }
 
-static void print_all(const cli_call *call, const char *role, const study_forecast *forecasts,
-                      size_t count) {
+static void print_all(const cli_call *call, const char *role, bool learnt,
+                      const study_forecast *forecasts, size_t count) {
+  const char *from = cutis_source_key(learnt ? CUTIS_FROM_POSTERIOR : CUTIS_FROM_PRIOR);
   coverage sums = {0};
   listing *to = listing_create(columns, sizeof columns / sizeof columns[0]);
   for (size_t i = 0; i < count; ++i) {
@@ -134,12 +135,12 @@ static void print_all(const cli_call *call, const char *role, const study_foreca
   }
   const listing_form form = cli_form(call);
   if (form == LISTING_JSON) {
-    cli_json_print(json_pack("{s:s, s:o, s:o}", "role", role, "coverage", coverage_json(&sums),
-                             "rows", listing_json(to)));
+    cli_json_print(json_pack("{s:s, s:s, s:o, s:o}", "role", role, "from", from, "coverage",
+                             coverage_json(&sums), "rows", listing_json(to)));
   } else {
     listing_print(to, form, stdout);
     if (form != LISTING_CSV) {
-      print_coverage(&sums, role);
+      print_coverage(&sums, role, from);
     }
   }
   listing_destroy(to);
@@ -158,7 +159,7 @@ static size_t choose_rows(const observations *all, evidence_role role, const obs
 }
 
 static int forecast_into(const cli_call *call, cutis_context *context, const observations *all,
-                         evidence_role role) {
+                         evidence_role role, const cutis_posterior *posterior) {
   const size_t most = observations_count(all);
   const observation **rows = cli_allocate(most, sizeof *rows);
   study_forecast *forecasts = cli_allocate(most, sizeof *forecasts);
@@ -168,6 +169,7 @@ static int forecast_into(const cli_call *call, cutis_context *context, const obs
   const study_forecast_options options = {.draws = (size_t)cli_whole(call, "draws", 64),
                                           .seed = (uint64_t)cli_whole(call, "seed", 1),
                                           .threads = (int)cli_whole(call, "threads", 0),
+                                          .posterior = posterior,
                                           .progress = progress_step,
                                           .progress_user = &showing};
   stop_listen();
@@ -175,7 +177,7 @@ static int forecast_into(const cli_call *call, cutis_context *context, const obs
   progress_end(&showing);
   int code = CLI_DONE;
   if (status == CUTIS_OK) {
-    print_all(call, evidence_role_key(role), forecasts, count);
+    print_all(call, evidence_role_key(role), posterior != NULL, forecasts, count);
   } else {
     code = cli_failed(call, context, status);
   }
@@ -201,9 +203,29 @@ static int role_wanted(const cli_call *call, evidence_role *role) {
                   word, nearest != NULL ? ", nearest: " : "", nearest != NULL ? nearest : "");
 }
 
+/* NULL: the priors. */
+static int posterior_wanted(const cli_call *call, cutis_context *context,
+                            cutis_posterior **posterior) {
+  const char *const known[] = {cutis_source_key(CUTIS_FROM_PRIOR),
+                               cutis_source_key(CUTIS_FROM_POSTERIOR)};
+  const char *word = cli_value(call, "from");
+  if (word == NULL || strcmp(word, known[1]) == 0) {
+    const cutis_status status = cutis_posterior_create(context, posterior);
+    return status == CUTIS_OK ? CLI_DONE : cli_failed(call, context, status);
+  }
+  if (strcmp(word, known[0]) == 0) {
+    return CLI_DONE;
+  }
+  const char *nearest = words_nearest(word, known, 2);
+  return cli_fail(call, CLI_INPUT,
+                  "Unknown source \"%s\"%s%s; draws are from the prior or the "
+                  "posterior.",
+                  word, nearest != NULL ? ", nearest: " : "", nearest != NULL ? nearest : "");
+}
+
 int cmd_validate(const cli_call *call) {
   evidence_role role = ROLE_VALIDATE;
-  const int code = role_wanted(call, &role);
+  int code = role_wanted(call, &role);
   if (code != CLI_DONE) {
     return code;
   }
@@ -218,10 +240,15 @@ int cmd_validate(const cli_call *call) {
   if (status == CUTIS_OK) {
     status = observations_create(context, rows, &all);
   }
-  const int result = status == CUTIS_OK ? forecast_into(call, context, all, role)
-                                        : cli_failed(call, context, status);
+  cutis_posterior *posterior = NULL;
+  code = status == CUTIS_OK ? posterior_wanted(call, context, &posterior)
+                            : cli_failed(call, context, status);
+  if (code == CLI_DONE) {
+    code = forecast_into(call, context, all, role, posterior);
+  }
+  cutis_posterior_destroy(context, &posterior);
   observations_destroy(context, &all);
   evidence_destroy(context, &rows);
   cutis_context_destroy(&context);
-  return result;
+  return code;
 }

@@ -37,8 +37,8 @@ const cli_command cli_commands[] = {
      .summary = "run a scenario and answer: does it firm the skin?",
      .details = "Ages the scenario's person, needles and heals the skin as planned, measures it at "
                 "every visit against the same "
-                "person untreated, with the central constants and with draws from their priors "
-                "(or their posterior: --set uncertainty.from=posterior), "
+                "person untreated, with the central constants and with draws from their posterior "
+                "given the evidence (or their priors: --set uncertainty.from=prior), "
                 "and prints the answer with its "
                 "probability. The folder then holds report.html (opens offline), readouts.csv, "
                 "record.h5 and resolved.yaml.\n\n"
@@ -83,27 +83,27 @@ const cli_command cli_commands[] = {
                 "recorded with the reason; none stops the trial. Ctrl-C saves what is done, and so "
                 "does any other end; the same command with --resume goes on and gives the same "
                 "bytes as a trial that was never stopped.",
-     .options =
-         {{"out", "DIR", CLI_FOLDER, 0, 0, "the scenario's name with .run, in the current folder",
-           "Folder of the trial."},
-          {"set", "KEY=VALUE", CLI_TEXT, 0, 0, NULL,
-           "Set a value as if the file had said so; may repeat. KEY is dotted: "
-           "arms[2].sessions."},
-          {"people", "N", CLI_TEXT, 0, 0, "the scenario's", "Number of people."},
-          {"worlds", "N", CLI_TEXT, 0, 0, "the scenario's",
-           "Number of draws of what is not known of skin."},
-          {"instruments", "WHICH", CLI_TEXT, 0, 0, "the scenario's",
-           "Which instruments look: all, suction, suction_surrogate (a network in its place, in "
-           "seconds) or none, the matrix alone."},
-          {"seed", "N", CLI_TEXT, 0, 0, "the scenario's",
-           "Seed of worlds, people and noise; the same seed gives the same bytes."},
-          {"threads", "N", CLI_WHOLE, 1, 1024, "as many as the machine has",
-           "Threads to use; the result does not depend on it."},
-          {"resume", NULL, CLI_SWITCH, 0, 0, NULL, "Go on with a trial that was stopped."},
-          {"force", NULL, CLI_SWITCH, 0, 0, NULL,
-           "Write into a folder that is no run of cutis; forget an unfinished trial."},
-          OPTION_JSON,
-          OPTION_QUIET},
+     .options = {{"out", "DIR", CLI_FOLDER, 0, 0,
+                  "the scenario's name with .run, in the current folder", "Folder of the trial."},
+                 {"set", "KEY=VALUE", CLI_TEXT, 0, 0, NULL,
+                  "Set a value as if the file had said so; may repeat. KEY is dotted: "
+                  "arms[2].sessions."},
+                 {"people", "N", CLI_TEXT, 0, 0, "the scenario's", "Number of people."},
+                 {"worlds", "N", CLI_TEXT, 0, 0, "the scenario's",
+                  "Number of draws of what is not known of skin."},
+                 {"instruments", "WHICH", CLI_TEXT, 0, 0, "the scenario's",
+                  "Which instruments look: all, suction, surrogates (networks in place of all, in "
+                  "seconds), "
+                  "suction_surrogate (of the suction test alone) or none, the matrix alone."},
+                 {"seed", "N", CLI_TEXT, 0, 0, "the scenario's",
+                  "Seed of worlds, people and noise; the same seed gives the same bytes."},
+                 {"threads", "N", CLI_WHOLE, 1, 1024, "as many as the machine has",
+                  "Threads to use; the result does not depend on it."},
+                 {"resume", NULL, CLI_SWITCH, 0, 0, NULL, "Go on with a trial that was stopped."},
+                 {"force", NULL, CLI_SWITCH, 0, 0, NULL,
+                  "Write into a folder that is no run of cutis; forget an unfinished trial."},
+                 OPTION_JSON,
+                 OPTION_QUIET},
      .examples =
          {{"cutis trial examples/trial-four-sessions.yaml",
            "A thousand people, three arms, five visits, suction by its surrogate."},
@@ -239,9 +239,12 @@ const cli_command cli_commands[] = {
          "number, beside the number that it printed. Of a sign, a bound or no difference it tells "
          "the probability that the study prints what it printed. Then how many rows lay in their "
          "intervals: of 50 % about half should, of 90 % nine in ten. Misses stay.\n\n"
-         "The draws are of the priors.",
+         "The draws are of the posterior, which has seen the rows that may be fitted and no "
+         "others.",
      .options = {{"role", "ROLE", CLI_TEXT, 0, 0, "validate",
                   "calibrate: the same of the rows that may be fitted."},
+                 {"from", "SOURCE", CLI_TEXT, 0, 0, "posterior",
+                  "prior: what would have been forecast without any evidence."},
                  {"draws", "N", CLI_WHOLE, 8, 10000, "64", "Number of draws."},
                  {"seed", "N", CLI_WHOLE, 0, 2147483647, "1",
                   "Seed of the draws; the same seed gives the same bytes."},

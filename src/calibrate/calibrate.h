@@ -15,15 +15,16 @@
 
 /* ---- lives of the moments (lives.c) ----
  * Distinct people once, whatever the number of moments; read as observe_see does, but for the
- * instruments: those that are closed forms of the state are read (echo), the others leave NAN. */
+ * instruments: those that are closed forms of the state are read (echo), the suction test by its
+ * surrogate, and the others leave NAN. */
 typedef struct lives lives;
-/* Of the moments that `wanted` marks. The observations must outlive the lives. */
-cutis_status lives_create(cutis_context *context, const observations *of, const bool *wanted,
-                          lives **made);
+/* Of the moments that `wanted` marks. Observations and surrogates must outlive the lives. */
+cutis_status lives_create(cutis_context *context, const observations *of, const surrogates *eyes,
+                          const bool *wanted, lives **made);
 void lives_destroy(cutis_context *context, lives **of);
 size_t lives_count(const lives *of); /* courses for one set of constants */
-/* Can the quantity be read so? */
-bool lives_show(const char *quantity);
+/* Can the quantity of a row be read so, at both of its moments? */
+bool lives_show(const observations *of, const surrogates *eyes, const observation *row);
 
 /* What one thread needs to live them. */
 typedef struct lives_worker lives_worker;

@@ -40,6 +40,7 @@ struct lives {
   size_t courses;
   course *course;
   const instrument *scanner; /* a closed form of the state */
+  const surrogates *eyes;    /* for the suction test */
 };
 
 struct lives_worker {
@@ -240,8 +241,8 @@ static const instrument *find_scanner(void) {
   return list[i];
 }
 
-cutis_status lives_create(cutis_context *context, const observations *of, const bool *wanted,
-                          lives **made) {
+cutis_status lives_create(cutis_context *context, const observations *of, const surrogates *eyes,
+                          const bool *wanted, lives **made) {
   *made = NULL;
   lives *all = context_allocate(context, 1, sizeof *all);
   if (all == NULL) {
@@ -249,6 +250,7 @@ cutis_status lives_create(cutis_context *context, const observations *of, const 
   }
   all->of = of;
   all->wanted = wanted;
+  all->eyes = eyes;
   all->scanner = find_scanner();
   all->course = context_allocate(context, COURSES + 1, sizeof *all->course);
   cutis_status status = all->course ? place_all(context, all) : CUTIS_OUT_OF_MEMORY;
@@ -272,10 +274,7 @@ size_t lives_count(const lives *of) {
   return of->courses;
 }
 
-bool lives_show(const char *quantity) {
-  if (observe_quantity_sees(quantity) == OBSERVE_SEES_STATE) {
-    return true;
-  }
+static bool is_scanned(const char *quantity) {
   const instrument *scanner = find_scanner();
   for (size_t i = 0; i < scanner->readouts; i++) {
     if (strcmp(scanner->readout[i].key, quantity) == 0) {
@@ -283,6 +282,20 @@ bool lives_show(const char *quantity) {
     }
   }
   return false;
+}
+
+static bool is_known(const surrogates *eyes, const char *quantity, const observe_moment *moment) {
+  size_t readout;
+  return moment == NULL ||
+         (cutis_readout_find(quantity, &readout) && readout < CUTIS_SUCTION_READOUTS &&
+          surrogates_know_protocol(&moment->protocol) &&
+          isfinite(surrogates_error(eyes, moment->person.area, readout)));
+}
+
+bool lives_show(const observations *of, const surrogates *eyes, const observation *row) {
+  return observe_quantity_sees(row->quantity) == OBSERVE_SEES_STATE || is_scanned(row->quantity) ||
+         (is_known(eyes, row->quantity, observations_moment(of, row->before)) &&
+          is_known(eyes, row->quantity, observations_moment(of, row->after)));
 }
 
 /* ---- a worker ---- */
@@ -326,44 +339,25 @@ void lives_close(cutis_context *context, lives_worker **worker) {
 
 /* ---- reading ---- */
 
-/* The skin as the scanner meets it: how thick its layers are, as mechanics_layers has them, without
- * the search for their pre-stretch, which would cost more than all lives. */
-static void scanned(const cutis_skin *skin, tissue *now) {
-  const cutis_anatomy *young = &skin->anatomy;
-  memset(now->layer, 0, sizeof now->layer);
-  now->age_y = skin->age_y;
-  now->anatomy = young;
-  now->parameters = &skin->model.p;
-  cutis_skin_measure(skin, now->measure);
-  now->renewals = now->measure[CUTIS_MEASURE_RENEWALS];
-  const double J = (now->measure[CUTIS_MEASURE_THICKNESS] + now->measure[CUTIS_MEASURE_OEDEMA]) /
-                   (young->papillary_mm + young->reticular_mm);
-  now->layer[LAYER_EPIDERMIS].thickness_mm = young->stratum_corneum_mm + young->epidermis_mm;
-  now->layer[LAYER_PAPILLARY].thickness_mm = young->papillary_mm * J;
-  now->layer[LAYER_RETICULAR].thickness_mm = young->reticular_mm * J;
-  now->layer[LAYER_HYPODERMIS].thickness_mm = young->hypodermis_mm;
-}
-
 /* What the scanner reads of this skin, whose life begins at 25. */
-static cutis_status scan(lives_worker *worker, const cutis_skin *skin, observe_reading *reading) {
+static cutis_status scan(lives_worker *worker, const cutis_skin *skin, const tissue *now,
+                         observe_reading *reading) {
   const instrument *scanner = worker->of->scanner;
   cutis_suction_protocol protocol;
   cutis_suction_protocol_default(&protocol);
   const instrument_setting setting = {.protocol = &protocol};
   cutis_skin young = *skin;
-  tissue then, now;
+  tissue then;
   look found = {.suction = NULL};
   size_t first = 0;
   void *memory = NULL;
   memcpy(young.y, skin->model.rest, sizeof young.y);
   young.age_y = SKIN_REST_AGE_Y;
-  scanned(&young, &then);
-  scanned(skin, &now);
+  diary_tissue(&young, &then);
   TRY(worker->context, scanner->create(worker->context, &setting, &memory));
   cutis_status status = scanner->live(worker->context, memory, &then);
   if (status == CUTIS_OK && cutis_readout_find(scanner->readout[0].key, &first)) {
-    status =
-        scanner->measure(worker->context, memory, &now, &found, reading->readout + first, NULL);
+    status = scanner->measure(worker->context, memory, now, &found, reading->readout + first, NULL);
   }
   scanner->destroy(worker->context, &memory);
   return status;
@@ -374,8 +368,16 @@ static void read_moment(lives_worker *worker, cutis_skin *skin, size_t moment, d
   skin->age_y = age_y;
   memcpy(skin->y, y, sizeof skin->y);
   observe_reading_of(skin, &worker->readings[moment]);
-  if (observations_moment(worker->of->of, moment)->sees != OBSERVE_SEES_STATE) {
-    const cutis_status status = scan(worker, skin, &worker->readings[moment]);
+  const observe_sees sees = observations_moment(worker->of->of, moment)->sees;
+  double *readout = worker->readings[moment].readout;
+  tissue now;
+  if (sees == OBSERVE_SEES_STATE) {
+    return;
+  }
+  diary_tissue(skin, &now);
+  surrogates_suction(worker->of->eyes, &now, readout + CUTIS_R0);
+  if (sees == OBSERVE_SEES_ALL) {
+    const cutis_status status = scan(worker, skin, &now, &worker->readings[moment]);
     worker->status = worker->status == CUTIS_OK ? status : worker->status;
   }
 }

@@ -13,14 +13,20 @@
 #include <string.h>
 
 /* X(symbol, rows) */
-#define SPOKEN_LIST(X)                       \
-  X("ks", "AG0003")                          \
-  X("km", "AG0096")                          \
-  X("bUV", "EX0001, EX0085, EX0087")         \
-  X("aSM", "EX0005, EX0006")                 \
-  X("bSM", "EX0005, EX0006")                 \
-  X("aMP", "AG0009, AG0015, AG0016, AG0017") \
-  X("tMP", "AG0015")
+#define SPOKEN_LIST(X)                        \
+  X("ks", "AG0003")                           \
+  X("km", "AG0096")                           \
+  X("bUV", "EX0001, EX0085, EX0087")          \
+  X("aSM", "EX0005, EX0006")                  \
+  X("bSM", "EX0005, EX0006")                  \
+  X("aMP", "AG0009, AG0015, AG0016, AG0017")  \
+  X("tMP", "AG0015")                          \
+  X("mu_e", "ME0008, ME0014, ME0016, ME0018") \
+  X("k1", "ME0008, ME0014, ME0016, ME0018")   \
+  X("v1", "ME0008, ME0014, ME0016, ME0018")   \
+  X("v2", "ME0008, ME0014, ME0016, ME0018")   \
+  X("t2", "ME0008, ME0014, ME0016, ME0018")   \
+  X("slip", "ME0008, ME0014, ME0016, ME0018")
 static const struct {
   const char *symbol, *rows;
 } spoken[] = {
@@ -34,6 +40,7 @@ enum { CANDIDATES = PARAMETER_COUNT + OBSERVE_PARAMETERS };
 struct calibration {
   evidence *rows_of_all;
   observations *all;
+  surrogates *eyes;
   bool *wanted; /* [moments] */
   lives *lives;
   size_t parameters;
@@ -164,7 +171,7 @@ static cutis_status list_rows(cutis_context *context, calibration *of) {
   const size_t allowed = observations_fitted(of->all, of->told);
   for (size_t i = 0; i < allowed; i++) {
     const observation *row = of->told[i];
-    if (!lives_show(row->quantity)) {
+    if (!lives_show(of->all, of->eyes, row)) {
       of->out[of->left_out++] = row;
       continue;
     }
@@ -402,13 +409,14 @@ static cutis_status fill_rows(cutis_context *context, calibration *of, const cha
   } else {
     TRY(context, observations_create(context, of->rows_of_all, &of->all));
   }
+  TRY(context, surrogates_create(context, &of->eyes));
   return list_rows(context, of);
 }
 
 static cutis_status fill(cutis_context *context, calibration *of, const char *name, const char *csv,
                          size_t length) {
   TRY(context, fill_rows(context, of, name, csv, length));
-  TRY(context, lives_create(context, of->all, of->wanted, &of->lives));
+  TRY(context, lives_create(context, of->all, of->eyes, of->wanted, &of->lives));
   list_candidates(of);
   return keep_what_matters(context, of);
 }
@@ -444,6 +452,7 @@ void calibration_destroy(cutis_context *context, calibration **of) {
     context_free(context, gone->out);
     context_free(context, gone->told);
     observations_destroy(context, &gone->all);
+    surrogates_destroy(context, &gone->eyes);
     evidence_destroy(context, &gone->rows_of_all);
     context_free(context, gone);
     *of = NULL;

@@ -332,26 +332,45 @@ static bool find_constant(const char *symbol, size_t *index) {
   return false;
 }
 
-static size_t constants_of_skin(const calibration_posterior *of) {
-  size_t count = 0, index;
+static bool find_constant_of_study(const char *symbol, size_t *index) {
+  cutis_parameter_info info;
+  for (*index = 0; observe_parameter_at(*index, &info); ++*index) {
+    if (strcmp(info.symbol, symbol) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* The check of staleness has found all of them in the tables. */
+static size_t constants_of(const calibration_posterior *of, bool study) {
+  size_t count = 0;
   for (size_t i = 0; i < of->parameters; i++) {
-    count += !of->learnt[i].of_study && find_constant(of->learnt[i].symbol, &index) ? 1 : 0;
+    count += of->learnt[i].of_study == study ? 1 : 0;
   }
   return count;
 }
 
-/* The constants of the skin, without those of the observation models. */
+static void take_values(const calibration_posterior *from, size_t i, size_t columns, double *to) {
+  for (size_t k = 0; k < from->draws; k++) {
+    to[k * columns] = from->value[k * from->parameters + i];
+  }
+}
+
 static void take_constants(const calibration_posterior *from, cutis_posterior *to) {
-  size_t at = 0;
+  size_t at = 0, other = 0;
   for (size_t i = 0; i < from->parameters; i++) {
-    if (from->learnt[i].of_study || !find_constant(from->learnt[i].symbol, &to->index[at])) {
-      continue;
+    const calibration_learnt *learnt = &from->learnt[i];
+    if (learnt->of_study) {
+      find_constant_of_study(learnt->symbol, &to->other[other]);
+      take_values(from, i, to->others, to->other_value + other);
+      other++;
+    } else {
+      find_constant(learnt->symbol, &to->index[at]);
+      to->median[at] = learnt->median;
+      take_values(from, i, to->constants, to->value + at);
+      at++;
     }
-    to->median[at] = from->learnt[i].median;
-    for (size_t k = 0; k < from->draws; k++) {
-      to->value[k * to->constants + at] = from->value[k * from->parameters + i];
-    }
-    at++;
   }
   to->hash = hash_add(HASH_START, to->value, to->draws * to->constants * sizeof *to->value);
   to->hash = hash_add(to->hash, to->median, to->constants * sizeof *to->median);
@@ -363,7 +382,8 @@ cutis_status cutis_posterior_create(cutis_context *context, cutis_posterior **po
   TRY(context, calibration_shipped(context, &shipped));
   cutis_status status = calibration_check(context, shipped);
   if (status == CUTIS_OK) {
-    status = posterior_reserve(context, shipped->draws, constants_of_skin(shipped), posterior);
+    status = posterior_reserve(context, shipped->draws, constants_of(shipped, false),
+                               constants_of(shipped, true), posterior);
   }
   if (status == CUTIS_OK) {
     take_constants(shipped, *posterior);

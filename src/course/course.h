@@ -143,11 +143,17 @@ struct cutis_posterior {
   size_t *index;  /* [constants]: PARAMETER_ */
   double *value;  /* [draws][constants], in the table's unit */
   double *median; /* [constants] */
-  uint64_t hash;  /* of all of it */
+  /* Constants of whoever observes (observe/), of the same draws; runs do not need them. */
+  size_t others;
+  size_t *other;       /* [others]: their indices */
+  double *other_value; /* [draws][others] */
+  uint64_t hash;       /* of all that runs need */
 };
 /* Memory for one, all zero. Errors: CUTIS_OUT_OF_MEMORY. */
 cutis_status posterior_reserve(cutis_context *context, size_t draws, size_t constants,
-                               cutis_posterior **made);
+                               size_t others, cutis_posterior **made);
+/* Those of draw `number` of cutis_posterior_draw: [others]. */
+const double *posterior_others(const cutis_posterior *of, uint64_t seed, uint32_t number);
 /* Medians in place of the central values of constants that are not held. */
 void posterior_centre(const cutis_posterior *of, cutis_parameters *parameters);
 
@@ -164,10 +170,11 @@ cutis_status screen_parameters(cutis_context *context, skin_solver *solver,
 
 /* The first `wanted` draws of the posterior (NULL: of the priors), in order of their number, that
  * pass the screen, with the symbols that are held in `central` kept as they are there:
- * chosen[wanted]. Errors: CUTIS_OUT_OF_DOMAIN when too few pass. */
+ * chosen[wanted], and which they are: number[wanted], unless NULL. Errors: CUTIS_OUT_OF_DOMAIN when
+ * too few pass. */
 cutis_status screen_choose(cutis_context *context, const cutis_posterior *posterior, uint64_t seed,
                            const cutis_parameters *central, size_t wanted, cutis_parameters *chosen,
-                           size_t *rejected);
+                           uint32_t *number, size_t *rejected);
 
 /* ---- outcome.c: what the courses amount to ---- */
 struct cutis_outcome {

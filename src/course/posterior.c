@@ -18,7 +18,7 @@ const char *cutis_source_key(cutis_source source) {
 }
 
 cutis_status posterior_reserve(cutis_context *context, size_t draws, size_t constants,
-                               cutis_posterior **made) {
+                               size_t others, cutis_posterior **made) {
   cutis_posterior *of = context_allocate(context, 1, sizeof *of);
   *made = of;
   if (of == NULL) {
@@ -29,7 +29,10 @@ cutis_status posterior_reserve(cutis_context *context, size_t draws, size_t cons
   of->index = context_allocate(context, constants + 1, sizeof *of->index);
   of->value = context_allocate(context, draws * constants + 1, sizeof *of->value);
   of->median = context_allocate(context, constants + 1, sizeof *of->median);
-  if (!of->index || !of->value || !of->median) {
+  of->others = others;
+  of->other = context_allocate(context, others + 1, sizeof *of->other);
+  of->other_value = context_allocate(context, draws * others + 1, sizeof *of->other_value);
+  if (!of->index || !of->value || !of->median || !of->other || !of->other_value) {
     cutis_posterior_destroy(context, made);
     return CUTIS_OUT_OF_MEMORY;
   }
@@ -41,6 +44,8 @@ void cutis_posterior_destroy(cutis_context *context, cutis_posterior **posterior
     context_free(context, (*posterior)->index);
     context_free(context, (*posterior)->value);
     context_free(context, (*posterior)->median);
+    context_free(context, (*posterior)->other);
+    context_free(context, (*posterior)->other_value);
     context_free(context, *posterior);
     *posterior = NULL;
   }
@@ -70,6 +75,10 @@ cutis_status cutis_posterior_draw(cutis_context *context, const cutis_posterior 
     parameters_put(parameters, posterior->index[i], value[i]);
   }
   return CUTIS_OK;
+}
+
+const double *posterior_others(const cutis_posterior *of, uint64_t seed, uint32_t number) {
+  return of->other_value + shuffled(of, seed, number) * of->others;
 }
 
 void posterior_centre(const cutis_posterior *of, cutis_parameters *parameters) {

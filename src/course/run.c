@@ -170,7 +170,7 @@ static cutis_status run_and_summarise(cutis_context *context, const cutis_parame
                                       const course_setting *setting, cutis_outcome *outcome) {
   outcome->parameters[0] = *central;
   TRY(context, screen_choose(context, options->posterior, options->seed, central, outcome->draws,
-                             &outcome->parameters[1], &outcome->rejected));
+                             &outcome->parameters[1], NULL, &outcome->rejected));
   course_setting ticking = *setting;
   running all = {.setting = &ticking,
                  .options = options,

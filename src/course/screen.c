@@ -58,7 +58,7 @@ static cutis_status draw_candidate(cutis_context *context, const cutis_posterior
 
 cutis_status screen_choose(cutis_context *context, const cutis_posterior *posterior, uint64_t seed,
                            const cutis_parameters *central, size_t wanted, cutis_parameters *chosen,
-                           size_t *rejected) {
+                           uint32_t *number, size_t *rejected) {
   const size_t most = wanted * CANDIDATES_PER_DRAW + CANDIDATES_EXTRA;
   cutis_context *screening = NULL; /* a draw that is rejected is no failure to tell */
   TRY(context, context_fork(context, &screening));
@@ -70,6 +70,9 @@ cutis_status screen_choose(cutis_context *context, const cutis_posterior *poster
     status = draw_candidate(screening, posterior, seed, (uint32_t)tried, central, &chosen[kept]);
     if (status == CUTIS_OK) {
       status = screen_parameters(screening, solver, &chosen[kept], &accepted);
+    }
+    if (number != NULL) {
+      number[kept] = (uint32_t)tried;
     }
     tried++;
     kept += accepted ? 1 : 0;

@@ -215,6 +215,7 @@ cutis_status scenario_resolve(cutis_context *context, cutis_scenario *scenario) 
   values.protocol = options.protocol;
   values.draws = options.draws;
   values.seed = options.seed;
+  values.source = CUTIS_FROM_POSTERIOR;
   default_title(scenario, &values);
   TRY(context, base_device(context, scenario, &values.plan.device));
   for (size_t i = 0; i < FIELD_ROWS; i++) {

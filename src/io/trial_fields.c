@@ -12,6 +12,11 @@ static const char *const instruments[] = {
     TRIAL_INSTRUMENTS_LIST(X)
 #undef X
 };
+static const char *const sources[] = {
+#define X(name, key, words) key,
+    CUTIS_SOURCE_LIST(X)
+#undef X
+};
 static const char *const no_yes[] = {"no", "yes"};
 
 #define SHARE(name, to, meaning) QUANTITY(name, to, NONE, 0, 1, meaning, CHECKED)
@@ -86,6 +91,9 @@ const field TRIAL_ROW[TRIAL_ROWS] = {
                     .of = DIMENSION_NONE,
                     .low = 0,
                     .high = 18446744073709551615.0},
+    [TRIAL_SOURCE] = CHOICE("trial.from", source, sources, 0,
+                            "what worlds are drawn from: the priors of the constants, or their "
+                            "posterior given the evidence"),
 };
 
 static const char *const sections[] = {
@@ -109,7 +117,11 @@ const field_table TRIAL_FIELDS = {TRIAL_ROW, TRIAL_ROWS, sections,
                                   sizeof sections / sizeof sections[0]};
 
 void trial_values_default(trial_values *values) {
-  *values = (trial_values){
-      .instruments = TRIAL_ALL, .noise = 1, .dropout_per_y = 0.1, .worlds = 50, .seed = 1};
+  *values = (trial_values){.instruments = TRIAL_ALL,
+                           .noise = 1,
+                           .dropout_per_y = 0.1,
+                           .worlds = 50,
+                           .seed = 1,
+                           .source = CUTIS_FROM_POSTERIOR};
   study_population_default(&values->population);
 }

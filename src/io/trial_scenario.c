@@ -262,6 +262,7 @@ static cutis_status resolve(cutis_context *context, cutis_trial *trial) {
   *design = (study_design){.population = trial->values.population,
                            .worlds = trial->values.worlds,
                            .seed = trial->values.seed,
+                           .source = trial->values.source,
                            .protocol = *cutis_scenario_protocol(trial->base),
                            .dropout_per_y = trial->values.dropout_per_y,
                            .noise = trial->values.noise != 0,
@@ -272,10 +273,12 @@ static cutis_status resolve(cutis_context *context, cutis_trial *trial) {
   } else {
     parameters_default(&design->central);
   }
-  design->instrument_count = trial->values.instruments == TRIAL_NONE  ? 0
-                             : trial->values.instruments == TRIAL_ALL ? cutis_instrument_count()
-                                                                      : 1;
-  if (trial->values.instruments == TRIAL_SURROGATE) {
+  static const bool all[] = {[TRIAL_ALL] = true, [TRIAL_SURROGATES] = true, [TRIAL_NONE] = false};
+  static const bool by_surrogates[] = {
+      [TRIAL_SURROGATE] = true, [TRIAL_SURROGATES] = true, [TRIAL_NONE] = false};
+  const trial_instruments chosen = (trial_instruments)trial->values.instruments;
+  design->instrument_count = chosen == TRIAL_NONE ? 0 : all[chosen] ? cutis_instrument_count() : 1;
+  if (by_surrogates[chosen]) {
     if (trial->surrogates == NULL) {
       TRY(context, surrogates_create(context, &trial->surrogates));
     }

@@ -9,12 +9,13 @@
 #include "io/scenario.h"
 #include "study/study.h"
 
-/* X(name, key): which instruments look; the third: the suction test by its surrogate, where one of
- * the area knows such skin, and by finite elements elsewhere */
+/* X(name, key): which instruments look; the third and fourth: the suction test, and all, by surrogates,
+ * where one of the area knows such skin, and by finite elements elsewhere */
 #define TRIAL_INSTRUMENTS_LIST(X)         \
   X(TRIAL_ALL, "all")                     \
   X(TRIAL_SUCTION, "suction")             \
   X(TRIAL_SURROGATE, "suction_surrogate") \
+  X(TRIAL_SURROGATES, "surrogates")       \
   X(TRIAL_NONE, "none")
 typedef enum trial_instruments {
 #define X(name, key) name,
@@ -29,6 +30,7 @@ typedef struct trial_values {
   double dropout_per_y;
   int worlds;
   uint64_t seed;
+  cutis_source source; /* of the worlds */
 } trial_values;
 
 /* All instruments, noise, a tenth lost a year, 50 worlds. */
@@ -62,6 +64,7 @@ typedef enum trial_index {
   TRIAL_DROPOUT,
   TRIAL_WORLDS,
   TRIAL_SEED,
+  TRIAL_SOURCE,
   TRIAL_ROWS
 } trial_index;
 extern const field TRIAL_ROW[TRIAL_ROWS];

@@ -3,9 +3,9 @@
  *
  * A model shows y0 before and y1 after (models.h). The study prints a statistic of both over its n
  * persons. Its error has three parts: chance (n, the scatter of one reading, the spread between
- * persons, or the standard error that the study tells), the method (a share of the effect, the scale
- * of the laboratory, and what was taken of the protocol), and, without a control, a bias that is the
- * study's own. All are normal; a sign is the chance that the study's own test comes out so. */
+ * persons, or the standard error that the study tells), the method (a share of the effect, and what was
+ * taken of the protocol), and what all rows of the study share: the scale of its laboratory in levels,
+ * and, without a control, a bias. All are normal; a sign is the chance that the study's own test comes out so. */
 #include "observe/models.h"
 
 #include <math.h>
@@ -217,7 +217,12 @@ void observe_predict(const observe_parameters *p, const observation *of,
   double method = of->model->method(p) * made.size;
   if (of->statistic == STATISTIC_LEVEL) {
     to->chance_sd = between_readings(p, of, &at) / sqrt(of->n);
-    method = of->model->scale ? of->model->scale(p, at.y1) : of->model->method(p) * at.y1;
+    if (of->model->scale) { /* all levels of one laboratory are off by the same share */
+      method = 0.0;
+      to->bias_sd = hypot(to->bias_sd, of->model->scale(p, at.y1));
+    } else {
+      method = of->model->method(p) * at.y1;
+    }
   } else {
     to->chance_sd = chance_of_change(p, of, &at) * fabs(made.slope);
   }

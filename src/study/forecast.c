@@ -6,8 +6,9 @@
  * of a sign, a bound or no difference it is the mean over k of the probability that the study prints
  * it. Both what is not known of skin and what chance does to a study are in it.
  *
- * Limits: draws of model and observation constants are independent of each other; one skin stands for
- * the people of a study, whose spread is the observation model's. */
+ * Draws of a posterior have the constants of skin and of studies that go together; of the priors each
+ * has its own. Limits: one skin stands for the people of a study, whose spread is the observation
+ * model's. */
 #include "study/study.h"
 
 #include <math.h>
@@ -23,6 +24,7 @@ typedef struct forecasting {
   size_t count, draws;
   const study_forecast_options *options;
   cutis_parameters *parameters;   /* [draws] */
+  uint32_t *number;               /* [draws]: which draws these are */
   observe_prediction *prediction; /* [draws][count] */
   double *chance;                 /* [draws][count]; of a sign */
   bool *wanted;                   /* [observations_moments]: some row stands on it */
@@ -49,11 +51,19 @@ bool study_forecast_hit(const study_forecast *of, int percent) {
 
 /* ---- a draw ---- */
 
-static void draw_observe(uint64_t seed, size_t draw, observe_parameters *drawn) {
+static void draw_observe(const forecasting *f, size_t draw, observe_parameters *drawn) {
+  const uint64_t seed = f->options->seed;
+  const cutis_posterior *posterior = f->options->posterior;
   observe_parameters_default(drawn);
   for (size_t i = 0; i < OBSERVE_PARAMETERS; i++) {
     drawn->of[i] = observe_parameter_quantile(
-        i, random_uniform(seed, OBSERVE_STREAM + (uint32_t)i, (uint32_t)draw));
+        i, random_uniform(seed, OBSERVE_STREAM + (uint32_t)i, f->number[draw]));
+  }
+  if (posterior != NULL) {
+    const double *learnt = posterior_others(posterior, seed, f->number[draw]);
+    for (size_t i = 0; i < posterior->others; i++) {
+      drawn->of[posterior->other[i]] = learnt[i];
+    }
   }
 }
 
@@ -88,7 +98,7 @@ static cutis_status forecast_draw(cutis_context *context, void *user, void *own,
   }
   const cutis_status status = see(context, f, draw, seen);
   observe_parameters p;
-  draw_observe(f->options->seed, draw, &p);
+  draw_observe(f, draw, &p);
   for (size_t i = 0; i < f->count && status == CUTIS_OK; i++) {
     const observation *of = f->rows[i];
     const size_t at = draw * f->count + i;
@@ -141,12 +151,13 @@ static cutis_status forecast(cutis_context *context, forecasting *f, study_forec
   cutis_parameters central;
   parameters_default(&central);
   f->parameters = context_allocate(context, f->draws, sizeof *f->parameters);
+  f->number = context_allocate(context, f->draws, sizeof *f->number);
   f->prediction = context_allocate(context, f->draws * f->count + 1, sizeof *f->prediction);
   f->chance = context_allocate(context, f->draws * f->count + 1, sizeof *f->chance);
   f->wanted = context_allocate(context, moments + 1, sizeof *f->wanted);
   double *scratch = context_allocate(context, f->draws * POINTS, sizeof *scratch);
-  cutis_status status = f->parameters != NULL && f->prediction != NULL && f->chance != NULL &&
-                                f->wanted != NULL && scratch != NULL
+  cutis_status status = f->parameters != NULL && f->number != NULL && f->prediction != NULL &&
+                                f->chance != NULL && f->wanted != NULL && scratch != NULL
                             ? CUTIS_OK
                             : CUTIS_OUT_OF_MEMORY;
   for (size_t i = 0; status == CUTIS_OK && i < f->count; i++) {
@@ -159,8 +170,8 @@ static cutis_status forecast(cutis_context *context, forecasting *f, study_forec
     f->work.total += f->wanted[m] ? f->draws : 0;
   }
   if (status == CUTIS_OK) {
-    status = screen_choose(context, NULL, f->options->seed, &central, f->draws, f->parameters,
-                           &rejected);
+    status = screen_choose(context, f->options->posterior, f->options->seed, &central, f->draws,
+                           f->parameters, f->number, &rejected);
   }
   if (status == CUTIS_OK) {
     status = side_by_side_run(context, &f->work, f->draws, f->options->threads, f->draws);
@@ -187,6 +198,7 @@ cutis_status study_forecast_rows(cutis_context *context, const observations *all
                           .progress_user = options->progress_user};
   const cutis_status status = forecast(context, &f, forecasts);
   context_free(context, f.parameters);
+  context_free(context, f.number);
   context_free(context, f.prediction);
   context_free(context, f.chance);
   context_free(context, f.wanted);

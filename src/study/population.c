@@ -204,8 +204,14 @@ static cutis_status fill(cutis_context *context, const study_design *design, stu
   if (people->world == NULL) {
     return CUTIS_OUT_OF_MEMORY;
   }
-  return screen_choose(context, NULL, design->seed, &design->central, people->worlds, people->world,
-                       &people->rejected);
+  cutis_posterior *posterior = NULL;
+  if (design->source == CUTIS_FROM_POSTERIOR) {
+    TRY(context, cutis_posterior_create(context, &posterior));
+  }
+  const cutis_status status = screen_choose(context, posterior, design->seed, &design->central,
+                                            people->worlds, people->world, NULL, &people->rejected);
+  cutis_posterior_destroy(context, &posterior);
+  return status;
 }
 
 cutis_status study_people_create(cutis_context *context, const study_design *design,

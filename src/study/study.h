@@ -80,6 +80,7 @@ typedef struct study_design {
   int worlds;
   uint64_t seed;
   cutis_parameters central; /* what is held in it, every world has */
+  cutis_source source;      /* what worlds are drawn from */
   cutis_suction_protocol protocol;
   const instrument *const *instruments; /* the first so many of the list, or what stands for them */
   size_t instrument_count;
@@ -99,7 +100,7 @@ bool study_value_at(const study_design *design, size_t index, study_value_info *
 
 /* The population with its worlds, ready to be drawn from. */
 typedef struct study_people study_people;
-/* Errors: as screen_choose, variation_load. */
+/* Errors: as screen_choose, variation_load, cutis_posterior_create. */
 cutis_status study_people_create(cutis_context *context, const study_design *design,
                                  study_people **people);
 void study_people_destroy(cutis_context *context, study_people **people);
@@ -262,11 +263,12 @@ typedef struct study_forecast_options {
   size_t draws; /* 8 or more */
   uint64_t seed;
   int threads; /* 0: as many as the machine has; the result does not depend on it */
+  /* What is drawn from, constants of skin and of studies together; NULL: the priors. */
+  const cutis_posterior *posterior;
   cutis_progress progress;
   void *progress_user;
 } study_forecast_options;
-/* Of rows[count] (observations_at of `all`) into forecasts[count]. Draws of the priors pass the screen
- * of a run. Errors: CUTIS_BAD_INPUT (draws), CUTIS_STOPPED, those of screen_choose and observe_see; a
+/* Of rows[count] (observations_at of `all`) into forecasts[count]. Draws pass the screen of a run. Errors: CUTIS_BAD_INPUT (draws), CUTIS_STOPPED, those of screen_choose and observe_see; a
  * moment that cannot be solved in a draw leaves the draw out. */
 cutis_status study_forecast_rows(cutis_context *context, const observations *all,
                                  const observation *const *rows, size_t count,
