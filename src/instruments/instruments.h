@@ -116,5 +116,10 @@ const instrument *const *surrogates_instruments(const surrogates *all);
 /* Root mean square error of a read-out on fresh people, as a share of their spread; NAN where there is
  * no surrogate. */
 double surrogates_error(const surrogates *all, cutis_area area, size_t readout);
+/* The suction test of the default protocol by its surrogate, and never by finite elements: of skin
+ * outside the region of the training that of the nearest skin inside, which is then told
+ * (surrogate_nearest.c). false: the area has none, or there is no such skin; readout is not set. */
+bool surrogates_suction(const surrogates *all, const tissue *now,
+                        double readout[CUTIS_SUCTION_READOUTS], bool *outside);
 
 #endif
