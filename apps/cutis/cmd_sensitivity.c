@@ -15,7 +15,7 @@ static const listing_column columns[] = {
     {"first_lower", "5 %"}, {"first_upper", "95 %"}, {"screened", "screened"},
     {"mu_star", "mu*"},     {"mu_star_lower", NULL}, {"mu_star_upper", NULL},
     {"sigma", "sigma"},     {"effects", NULL},       {"name", "meaning"}};
-/* As above, for one output in Markdown. */
+/* The same of one output, to be read. */
 static const listing_column page_columns[] = {{"symbol", "symbol"},
                                               {"total", "total"},
                                               {"total_interval", "5 to 95 %"},
@@ -251,21 +251,34 @@ static void print_table(listing *shown, listing_form form) {
   listing_destroy(shown);
 }
 
-static void print_summary(const asking *of) {
+static void print_heading(listing_form form, study_output output) {
   const cli_ink ink = cli_ink_for(stdout);
-  printf("%s%s%s\n\n", ink.strong, cutis_scenario_title(of->scenario), ink.plain);
-  print_table(run_of(of), LISTING_TEXT);
+  if (form == LISTING_MARKDOWN) {
+    printf("\n**%s**: %s\n\n", study_output_key(output), study_output_words(output));
+  } else {
+    printf("\n%s%s%s: %s\n", ink.strong, study_output_key(output), ink.plain,
+           study_output_words(output));
+  }
+}
+
+static void print_summary(const asking *of, listing_form form) {
+  const cli_ink ink = cli_ink_for(stdout);
+  if (form == LISTING_TEXT) {
+    printf("%s%s%s\n\n", ink.strong, cutis_scenario_title(of->scenario), ink.plain);
+  }
+  print_table(run_of(of), form);
   putchar('\n');
-  print_table(outputs_of(of), LISTING_TEXT);
-  printf(
-      "\nShare of the variance that each constant moves with all others (total) and by itself "
-      "(alone), with\n90 %% intervals; by itself among those that pass the screen (screened); "
-      "Morris' effects (mu*, sigma).\n");
+  print_table(outputs_of(of), form);
+  if (form == LISTING_TEXT) {
+    printf(
+        "\nShare of the variance that each constant moves with all others (total) and by itself "
+        "(alone), with\n90 %% intervals; by itself among those that pass the screen (screened); "
+        "Morris' effects (mu*, sigma).\n");
+  }
   for (study_output output = 0; output < STUDY_OUTPUTS; ++output) {
     if (is_told(of, output)) {
-      printf("\n%s%s%s: %s\n", ink.strong, study_output_key(output), ink.plain,
-             study_output_words(output));
-      print_table(page_of(of, output), LISTING_TEXT);
+      print_heading(form, output);
+      print_table(page_of(of, output), form);
     }
   }
 }
@@ -288,8 +301,8 @@ static void print_all(const asking *of, const cutis_context *context) {
   const char *wanted = cli_value(of->call, "table");
   const listing_form form = cli_form(of->call);
   const bool to_read = form == LISTING_TEXT || form == LISTING_MARKDOWN;
-  if (wanted == NULL && form == LISTING_TEXT) {
-    print_summary(of);
+  if (wanted == NULL && to_read) {
+    print_summary(of, form);
   } else if (wanted == NULL && form == LISTING_JSON) {
     print_json(of, context);
   } else if (wanted != NULL && strcmp(wanted, RUN) == 0) {
@@ -374,6 +387,11 @@ static int analyse(const cli_call *call, cutis_context *context, const cutis_sce
                    const surrogates *known) {
   progress showing;
   const size_t warned = cli_warn(call, context, 0);
+  if (cutis_scenario_source(scenario) == CUTIS_FROM_POSTERIOR) {
+    cli_say(call,
+            "Constants drawn from the posterior hang together: they are varied by their "
+            "priors here.");
+  }
   progress_start(&showing, call, "lives");
   const study_question question = question_of(call, scenario, known, &showing);
   study_sensitivity *found = NULL;
@@ -382,7 +400,11 @@ static int analyse(const cli_call *call, cutis_context *context, const cutis_sce
   progress_end(&showing);
   cli_warn(call, context, warned);
   if (status != CUTIS_OK) {
-    return cli_failed(call, context, status);
+    const int code = cli_failed(call, context, status);
+    if (known != NULL && isnan(surrogates_error(known, question.person->area, VERDICT_READOUT))) {
+      cli_say(call, "--of collagen goes without it.");
+    }
+    return code;
   }
   const asking of = {.call = call, .scenario = scenario, .of = found, .collagen = known == NULL};
   print_all(&of, context);

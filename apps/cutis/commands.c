@@ -132,7 +132,7 @@ const cli_command cli_commands[] = {
      .options =
          {{"of", "ANSWER", CLI_TEXT, 0, 0, "all",
            "all, or collagen: peak and duration alone, at any area."},
-          {"points", "N", CLI_WHOLE, 64, 1000000, "2048",
+          {"points", "N", CLI_WHOLE, 64, 100000, "2048",
            "Rows of the samples: N times the inputs and three are the lives."},
           {"inputs", "N", CLI_WHOLE, 1, 1000, "24", "Constants that get indices of their own."},
           {"trajectories", "N", CLI_WHOLE, 2, 10000, "32", "Trajectories of Morris' screening."},
@@ -148,7 +148,7 @@ const cli_command cli_commands[] = {
           OPTION_JSON,
           {"csv", NULL, CLI_SWITCH, 0, 0, NULL,
            "Print CSV: every constant and output, one line each, unless --table is given."},
-          {"markdown", NULL, CLI_SWITCH, 0, 0, NULL, "Print a Markdown table."},
+          {"markdown", NULL, CLI_SWITCH, 0, 0, NULL, "Print Markdown tables."},
           OPTION_QUIET},
      .examples = {{"cutis sensitivity examples/philadelphia.yaml", "What decides the answer?"},
                   {"cutis sensitivity examples/philadelphia.yaml --table gain",
