@@ -230,10 +230,14 @@ static listing *run_of(const asking *of) {
       {"outside", (double)from->outside,
        "looked at outside the surrogate's region: the nearest skin inside stands for them", true},
       {"error", from->error, "of the surrogate's R0 on fresh people, of their spread", true},
-      {"checked", (double)from->checked, "looked at by finite elements too", true},
-      {"unsolved", (double)from->unsolved, "of these found no equilibrium", true},
-      {"off by", from->check_rms, "root mean square of the surrogate's gain less theirs", true},
-      {"correlation", from->check_correlation, "of the two", true}};
+      {"checked", (double)from->inside.points, "screened, looked at by finite elements too", true},
+      {"unsolved", (double)from->inside.unsolved, "of these found no equilibrium", true},
+      {"off by", from->inside.rms, "root mean square of the surrogate's gain less theirs", true},
+      {"correlation", from->inside.correlation, "of the two", true},
+      {"checked outside", (double)from->clamped.points, "the same of those outside", true},
+      {"unsolved outside", (double)from->clamped.unsolved, "", true},
+      {"off by outside", from->clamped.rms, "", true},
+      {"correlation outside", from->clamped.correlation, "", true}};
   for (size_t i = 0; i < sizeof lines / sizeof lines[0]; ++i) {
     if (!lines[i].firmness || !of->collagen) {
       listing_text(to, lines[i].what);

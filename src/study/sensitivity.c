@@ -362,14 +362,13 @@ static cutis_status find_indices(cutis_context *context, asked *all) {
 
 /* ---- how far the surrogate is off ---- */
 
-static void compare(asked *all, size_t count) {
-  study_sensitivity *made = all->made;
+static void compare(const asked *all, size_t from, size_t to, study_check *of) {
   const double *quick = all->value + STUDY_GAIN * all->points;
   double n = 0.0, x = 0.0, y = 0.0, xx = 0.0, yy = 0.0, xy = 0.0, squares = 0.0;
-  for (size_t k = 0; k < count; k++) {
+  for (size_t k = from; k < to; k++) {
     const double a = quick[all->checked[k]], b = all->solved[k];
     if (isnan(b)) {
-      made->unsolved++;
+      of->unsolved++;
       continue;
     }
     n += 1.0;
@@ -380,31 +379,38 @@ static void compare(asked *all, size_t count) {
     xy += a * b;
     squares += (a - b) * (a - b);
   }
-  made->checked = count;
-  made->check_rms = sqrt(squares / n);
-  made->check_correlation = (xy - x * y / n) / sqrt((xx - x * x / n) * (yy - y * y / n));
+  of->points = to - from;
+  of->rms = sqrt(squares / n);
+  of->correlation = (xy - x * y / n) / sqrt((xx - x * x / n) * (yy - y * y / n));
 }
 
-/* The first rows of the first sample that lived and pass the screen. */
-static cutis_status check_surrogate(cutis_context *context, asked *all) {
-  size_t count = 0;
-  const size_t wanted = all->question->surrogates != NULL ? all->question->checked : 0;
-  all->made->check_rms = all->made->check_correlation = NAN;
-  all->checked = context_allocate(context, wanted + 1, sizeof *all->checked);
-  all->solved = context_allocate(context, wanted + 1, sizeof *all->solved);
-  if (all->checked == NULL || all->solved == NULL) {
-    return CUTIS_OUT_OF_MEMORY;
-  }
-  for (size_t p = 0; p < all->question->points && count < wanted; p++) {
-    if ((all->fate[p] & ADMITTED) != 0 && !isnan(all->value[STUDY_GAIN * all->points + p])) {
+/* The first points of the two samples with this fate, of those in the mask. */
+static size_t pick(asked *all, unsigned char mask, unsigned char fate, size_t count) {
+  const size_t wanted = count + all->question->checked;
+  for (size_t p = 0; p < 2 * all->question->points && count < wanted; p++) {
+    if ((all->fate[p] & mask) == fate && !isnan(all->value[STUDY_GAIN * all->points + p])) {
       all->checked[count++] = p;
     }
   }
-  if (count > 0) {
-    all->work.task = check_one;
-    TRY(context, side_by_side_run(context, &all->work, count, all->question->threads, count));
-    compare(all, count);
+  return count;
+}
+
+static cutis_status check_surrogate(cutis_context *context, asked *all) {
+  const size_t room = 2 * all->question->checked + 1;
+  all->checked = context_allocate(context, room, sizeof *all->checked);
+  all->solved = context_allocate(context, room, sizeof *all->solved);
+  if (all->checked == NULL || all->solved == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
   }
+  const size_t inside = pick(all, ADMITTED | OUTSIDE, ADMITTED, 0);
+  const size_t both = pick(all, OUTSIDE, OUTSIDE, inside);
+  all->work.task = check_one;
+  all->work.total = all->work.done + both;
+  if (both > 0) {
+    TRY(context, side_by_side_run(context, &all->work, both, all->question->threads, both));
+  }
+  compare(all, 0, inside, &all->made->inside);
+  compare(all, inside, both, &all->made->clamped);
   return CUTIS_OK;
 }
 

@@ -298,7 +298,7 @@ typedef struct study_question {
   size_t trajectories; /* of Morris, 2 or more */
   size_t chosen;       /* inputs with indices of their own */
   size_t points;       /* rows of the samples, 64 or more: points * (chosen + 3) lives */
-  size_t checked;      /* of these, looked at by finite elements besides */
+  size_t checked;      /* as many inside and outside, looked at by finite elements besides */
   uint64_t seed;
   int threads; /* 0: as many as the machine has; the result does not depend on it */
   cutis_progress progress;
@@ -321,6 +321,12 @@ typedef struct study_spread_seen {
   double mean, sd, lower, median, upper; /* 5 and 95 % */
 } study_spread_seen;
 
+/* Gains by the surrogate against those by finite elements. */
+typedef struct study_check {
+  size_t points, unsolved; /* of these, found no equilibrium */
+  double rms, correlation;
+} study_check;
+
 typedef struct study_sensitivity {
   size_t inputs;
   study_input *input;                    /* [inputs], in the order of the table */
@@ -331,13 +337,10 @@ typedef struct study_sensitivity {
   size_t whole[STUDY_OUTPUTS];                                   /* rows with a value everywhere */
   size_t points;                                                 /* lives, of both designs: */
   size_t dead;                                                   /* not lived */
-  size_t refused;  /* lived, but not by the screen's leave */
-  size_t outside;  /* looked at outside the region of the surrogate */
-  double error;    /* of the surrogate's R0 on fresh people, of their spread; NAN: none */
-  size_t checked;  /* looked at by finite elements */
-  size_t unsolved; /* that found no equilibrium */
-  double check_rms,
-      check_correlation; /* of the gain by surrogate against that by finite elements */
+  size_t refused; /* lived, but not by the screen's leave */
+  size_t outside; /* looked at outside the region of the surrogate */
+  double error;   /* of the surrogate's R0 on fresh people, of their spread; NAN: none */
+  study_check inside, clamped; /* inside that region, of points that pass the screen; outside */
 } study_sensitivity;
 /* Errors: CUTIS_BAD_INPUT (numbers, no session, nothing to vary, an area without a surrogate),
  * CUTIS_STOPPED, those of study_twins_create. */
