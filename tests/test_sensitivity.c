@@ -81,6 +81,17 @@ static void compare_with_course(const study_twins *twins, const cutis_parameters
   assert_close(mine.peak, theirs.peak, 2e-4);
   assert_close(mine.lasts_d, theirs.lasts_d, 1e-9);
 
+  size_t visit = 0;
+  while (fabs(when->time_d[visit] - when->visit_d[when->main_visit]) > 2e-3) {
+    visit++;
+  }
+  for (size_t arm = 0; arm < CUTIS_ARMS; arm++) {
+    const double *wanted = course_measure_at(record, when, arm, visit);
+    for (size_t i = 0; i < CUTIS_MEASURES; i++) {
+      assert_close(twin->seen[arm].measure[i], wanted[i], 1e-3 * (0.1 + fabs(wanted[i])));
+    }
+  }
+
   surrogates *known = NULL;
   double quick[CUTIS_ARMS], solved[CUTIS_ARMS];
   assert_ok(surrogates_create(context, &known));
@@ -181,7 +192,16 @@ static void far_skin_is_read_as_the_nearest_that_is_known(void **state) {
   assert_true(readout[1][CUTIS_R0] == readout[2][CUTIS_R0]); /* flat out there */
   assert_true(readout[1][CUTIS_R0] < readout[0][CUTIS_R0]);  /* and stiffer is still stiffer */
   for (int i = 0; i < LAYERS; i++) {
+    material *of = &far.layer[i].material;
     far.layer[i].thickness_mm *= 30.0;
+    of->mu_kPa *= 1e-3;
+    of->k1_kPa *= 1e-20;
+    of->prestretch[DIRECTION_ACROSS] *= 2.0;
+    for (int k = 0; k < MATERIAL_BRANCHES; k++) {
+      of->branch[k].modulus_kPa *= 1e-9;
+      of->branch[k].time_s *= 1e-3;
+      of->branch[k].slip_kPa *= 1e3;
+    }
   }
   assert_true(surrogates_suction(known, &far, readout[2], &outside[2]));
   check_nearest(known, &far, readout[2][CUTIS_R0]);
