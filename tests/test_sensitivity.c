@@ -148,6 +148,15 @@ static void lives_are_those_of_the_run(void **state) {
 
 /* ---- a surrogate outside of what it knows ---- */
 
+/* An area that no surrogate knows: one of the table, or else no area at all. */
+static cutis_area area_without(const surrogates *known) {
+  int area = 0;
+  while (area < CUTIS_AREA_COUNT && surrogates_of(known, (cutis_area)area, 0) != NULL) {
+    area++;
+  }
+  return (cutis_area)area;
+}
+
 /* The same from the parts of the surrogate: the farthest place on the way from the centre of the training
  * to the nearest of the box that is still in the ball, by halving. */
 static void check_nearest(const surrogates *known, const tissue *far, double R0) {
@@ -220,9 +229,9 @@ static void far_skin_is_read_as_the_nearest_that_is_known(void **state) {
   assert_int_equal(use.solved[0], 0);
   assert_true(found.readout[CUTIS_R0] == readout[0][CUTIS_R0]); /* inside, it is the stand-in */
   instrument_set_destroy(context, &set);
-  cutis_anatomy lip = *now.anatomy;
-  lip.area = CUTIS_AREA_UPPER_LIP;
-  now.anatomy = &lip;
+  cutis_anatomy elsewhere = *now.anatomy;
+  elsewhere.area = area_without(known);
+  now.anatomy = &elsewhere;
   assert_false(surrogates_suction(known, &now, readout[2], &outside[2]));
   cutis_skin_destroy(context, &skin);
   surrogates_destroy(context, &known);
@@ -256,16 +265,41 @@ static study_question small_question(const cutis_parameters *central) {
 }
 
 /* The peak over a grid of the shares of two constants, from which the shares of the variance follow
- * without a sample: first[2] of each alone; what is left is both's. */
-static void shares_on_a_grid(const cutis_parameters *central, const size_t moved[2],
-                             double first[2]) {
-  enum { SIDE = 16 };
-  static double value[SIDE][SIDE];
+ * without a sample. */
+enum { SIDE = 16 };
+typedef struct grid {
+  double value[SIDE][SIDE];
+  bool admitted[SIDE][SIDE];
+} grid;
+
+/* What the row, or the column, accounts for of the variance over the cells, or those admitted. */
+static double share_of(const grid *of, bool by_row, bool admitted_alone) {
+  double mean = 0.0, cells = 0.0, between = 0.0, whole = 0.0, square = 0.0;
+  for (size_t i = 0; i < SIDE; i++) {
+    double sum = 0.0, count = 0.0;
+    for (size_t j = 0; j < SIDE; j++) {
+      const size_t row = by_row ? i : j, column = by_row ? j : i;
+      if (of->admitted[row][column] || !admitted_alone) {
+        const double y = of->value[row][column];
+        sum += y;
+        count += 1.0;
+        square += y * y;
+      }
+    }
+    mean += sum;
+    cells += count;
+    between += count > 0.0 ? sum * sum / count : 0.0;
+  }
+  mean /= cells;
+  whole = square - cells * mean * mean;
+  return (between - cells * mean * mean) / whole;
+}
+
+static void live_grid(const cutis_parameters *central, const size_t moved[2], grid *of) {
   study_twins *twins = NULL;
   study_twins_worker *worker = NULL;
   assert_ok(study_twins_create(context, &person, &plan, &twins));
   assert_ok(study_twins_open(context, twins, &worker));
-  double mean = 0.0, whole = 0.0, by_row = 0.0, by_column = 0.0;
   for (size_t i = 0; i < SIDE; i++) {
     cutis_parameters row[SIDE];
     study_twin twin[SIDE];
@@ -279,23 +313,11 @@ static void shares_on_a_grid(const cutis_parameters *central, const size_t moved
     assert_ok(study_twins_live(context, worker, row, SIDE, twin));
     for (size_t j = 0; j < SIDE; j++) {
       assert_true(twin[j].lived);
-      value[i][j] =
+      of->admitted[i][j] = twin[j].admitted;
+      of->value[i][j] =
           verdict_benefit_of(twin[j].gain, study_twins_calendar(twins), plan_last_d(&plan)).peak;
-      mean += value[i][j] / (SIDE * SIDE);
     }
   }
-  for (size_t i = 0; i < SIDE; i++) {
-    double row = 0.0, column = 0.0;
-    for (size_t j = 0; j < SIDE; j++) {
-      whole += pow(value[i][j] - mean, 2.0);
-      row += value[i][j] / SIDE;
-      column += value[j][i] / SIDE;
-    }
-    by_row += SIDE * pow(row - mean, 2.0);
-    by_column += SIDE * pow(column - mean, 2.0);
-  }
-  first[0] = by_row / whole;
-  first[1] = by_column / whole;
   study_twins_close(context, &worker);
   study_twins_destroy(context, &twins);
 }
@@ -303,13 +325,15 @@ static void shares_on_a_grid(const cutis_parameters *central, const size_t moved
 /* One has indices of its own, the other is all that is left out. */
 static void shares_are_those_of_a_grid(void **state) {
   (void)state;
-  static const char *const symbols[] = {"dP", "F0"};
+  static const char *const symbols[] = {"km", "dP"};
   const size_t moved[] = {index_of(symbols[0]), index_of(symbols[1])};
   cutis_parameters central;
-  double first[2];
+  static grid all;
   study_sensitivity *got = NULL;
   free_only(&central, symbols, 2);
-  shares_on_a_grid(&central, moved, first);
+  live_grid(&central, moved, &all);
+  const double first[] = {share_of(&all, true, false), share_of(&all, false, false)};
+  const double screened[] = {share_of(&all, true, true), share_of(&all, false, true)};
   assert_true(first[0] > 0.15 && first[1] > 0.15 && first[0] + first[1] < 0.999);
   study_question question = small_question(&central);
   question.chosen = 1;
@@ -328,6 +352,9 @@ static void shares_are_those_of_a_grid(void **state) {
   assert_close(mine->total, 1.0 - first[1 - at], 0.1);
   assert_close(others->total, 1.0 - first[at], 0.1);
   assert_true(mine->first_lower < mine->first && mine->first < mine->first_upper);
+  assert_close(got->input[own].screened[STUDY_PEAK], screened[at], 0.08);
+  assert_true(fabs(screened[at] - first[at]) > 0.15); /* the screen matters here */
+  assert_true(got->screened[STUDY_PEAK].points < got->all[STUDY_PEAK].points);
   assert_true(isnan(got->all[STUDY_GAIN].mean)); /* without surrogates there is none */
   study_sensitivity_destroy(context, &got);
 }
@@ -422,8 +449,9 @@ static void what_cannot_be_told_is_refused(void **state) {
   expect(&question, CUTIS_BAD_INPUT, "Every constant is held");
   question = small_question(NULL);
   question.surrogates = known;
-  person.area = CUTIS_AREA_UPPER_LIP;
-  expect(&question, CUTIS_BAD_INPUT, "there is one of the areas forehead, cheek");
+  person.area = area_without(known);
+  expect(&question, CUTIS_BAD_INPUT,
+         person.area == CUTIS_AREA_COUNT ? "area" : "has no surrogate of the suction test");
   person.area = was;
   cutis_plan none = plan;
   none.sessions = 0;

@@ -424,6 +424,11 @@ static cutis_status check_question(cutis_context *context, const study_question 
                 "%d or more trajectories, and 1 or more inputs.",
                 (int)POINTS_LEAST, (int)TRAJECTORIES_LEAST);
   }
+  return CUTIS_OK;
+}
+
+/* Of a person that was checked. */
+static cutis_status check_area(cutis_context *context, const study_question *of) {
   if (of->surrogates != NULL &&
       isnan(surrogates_error(of->surrogates, of->person->area, VERDICT_READOUT))) {
     const char *has[CUTIS_AREA_COUNT];
@@ -466,6 +471,7 @@ static cutis_status list_inputs(cutis_context *context, asked *all) {
 static cutis_status analyse(cutis_context *context, asked *all) {
   const study_question *question = all->question;
   study_sensitivity *made = all->made;
+  TRY(context, check_area(context, question));
   TRY(context, list_inputs(context, all));
   const size_t chosen = question->chosen < made->inputs ? question->chosen : made->inputs;
   const size_t columns = chosen + (chosen < made->inputs ? 1 : 0);

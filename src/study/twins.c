@@ -304,7 +304,6 @@ static bool next_stretch(void *user, size_t person, size_t number, skin_stretch 
   }
   if (next->of == TREATED && of->stretch[number - 1].of == UNTREATED) {
     memcpy(to->y, mine->today, sizeof to->y);
-    mine->skin.barrier = 1.0;
     twin->gain[0] = 0.0;
   }
   if (next->session) {
