@@ -210,6 +210,14 @@ static listing *outputs_of(const asking *of) {
   return to;
 }
 
+/* What the surrogate errs inside and outside its region, over the variance of the gain. */
+static double error_share(const study_sensitivity *of) {
+  const double outside = (double)of->outside / (double)of->points;
+  const double clamped = of->clamped.points > 0 ? of->clamped.rms : 0.0;
+  return (pow(of->inside.rms, 2.0) + outside * pow(clamped, 2.0)) /
+         pow(of->all[STUDY_GAIN].sd, 2.0);
+}
+
 static listing *run_of(const asking *of) {
   static const listing_column told[] = {{"what", "what"}, {"value", "value"}, {"words", "words"}};
   const study_sensitivity *from = of->of;
@@ -237,7 +245,8 @@ static listing *run_of(const asking *of) {
       {"checked outside", (double)from->clamped.points, "the same of those outside", true},
       {"unsolved outside", (double)from->clamped.unsolved, "", true},
       {"off by outside", from->clamped.rms, "", true},
-      {"correlation outside", from->clamped.correlation, "", true}};
+      {"correlation outside", from->clamped.correlation, "", true},
+      {"error share", error_share(from), "of both, over the variance of the gain", true}};
   for (size_t i = 0; i < sizeof lines / sizeof lines[0]; ++i) {
     if (!lines[i].firmness || !of->collagen) {
       listing_text(to, lines[i].what);
