@@ -4,9 +4,12 @@
 # `cutis evidence OPTIONS --markdown` prints, and between `<!-- calibration: TABLE -->` and `<!-- end -->` what
 # `cutis calibrate --shipped --table TABLE --markdown` prints. Every mechanism that is a source file has a page with its constants in
 # docs/mechanisms/, every observation model one in docs/observations/, and every page there has the same headings.
+# Between `<!-- sensitivity: ARGUMENTS -->` and `<!-- end -->` stands what `cutis sensitivity ARGUMENTS --markdown` prints; that takes half a
+# minute and its last digits hang on the processor, so it is not compared, and written anew only when asked for.
 # First the comparison proves that it can fail.
-# usage: check_docs.sh SOURCE BUILD            says what is stale
-#        check_docs.sh SOURCE BUILD --refresh  writes the pages anew
+# usage: check_docs.sh SOURCE BUILD                says what is stale
+#        check_docs.sh SOURCE BUILD --refresh      writes the pages anew
+#        check_docs.sh SOURCE BUILD --refresh-all  and what takes long
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -14,6 +17,7 @@ source_folder=$1
 build_folder=$2
 refresh=${3:-}
 cutis=$build_folder/cutis
+program=$(cd "$build_folder" && pwd)/cutis
 pages=$source_folder/docs/mechanisms
 observations=$source_folder/docs/observations
 observation_headings='What a study does|Equations|Constants|Rows|What the data can say|Limits|Sources'
@@ -51,6 +55,16 @@ renew() {
         "$cutis" calibrate --shipped --table "${name% -->}" --markdown
         while IFS= read -r line && [ "$line" != '<!-- end -->' ]; do :; done
         [ "$line" = '<!-- end -->' ] || { echo "$1: no <!-- end --> after the calibration" >&2; return 1; }
+        ;;
+      '<!-- sensitivity: '*' -->')
+        if [ "$refresh" = --refresh-all ]; then
+          name=${line#<!-- sensitivity: }
+          printf '%s\n' "$line"
+          # shellcheck disable=SC2086
+          (cd "$source_folder" && "$program" sensitivity ${name% -->} --markdown --quiet) || return 1
+          while IFS= read -r line && [ "$line" != '<!-- end -->' ]; do :; done
+          [ "$line" = '<!-- end -->' ] || { echo "$1: no <!-- end --> after the sensitivity" >&2; return 1; }
+        fi
         ;;
     esac
     printf '%s\n' "$line"

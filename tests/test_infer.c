@@ -403,6 +403,70 @@ static void morris_effects_spread_where_inputs_interact(void **state) {
   assert_close(got[2].mean_size, 0.0, 1e-12);
 }
 
+/* f = x + 2 y of the unit square, which has no value in a corner: rows and steps that touch it are
+ * left out, and of the rest y has four times the share of x. */
+static void points_without_a_value_are_left_out(void **state) {
+  (void)state;
+  enum { BASE = 4096, T = 40 };
+  static double points[4 * BASE * 2], values[4 * BASE];
+  size_t missing = 0;
+  sobol_points(29, 2, BASE, points);
+  for (size_t k = 0; k < 4 * BASE; k++) {
+    const double *x = points + 2 * k;
+    const bool none = x[0] < 0.05 && x[1] < 0.05;
+    values[k] = none ? NAN : x[0] + 2.0 * x[1];
+    missing += none;
+  }
+  assert_true(missing > 10);
+  sensitivity_index got[2];
+  assert_ok(sobol_indices(context, 29, 2, BASE, values, got));
+  for (int i = 0; i < 2; i++) {
+    assert_close(got[i].first, i == 0 ? 0.2 : 0.8, 0.03);
+    assert_close(got[i].total, i == 0 ? 0.2 : 0.8, 0.03);
+    assert_true(got[i].total_lower < got[i].total && got[i].total < got[i].total_upper);
+  }
+  morris_points(31, 2, T, points);
+  for (size_t k = 0; k < 3 * T; k++) {
+    const double *x = points + 2 * k;
+    values[k] = x[0] < 0.1 && x[1] < 0.1 ? NAN : x[0] + 2.0 * x[1];
+  }
+  sensitivity_effect effects[2];
+  assert_ok(morris_effects(context, 31, 2, T, points, values, effects));
+  for (int i = 0; i < 2; i++) {
+    assert_true(effects[i].count < T && effects[i].count > T / 2);
+    assert_close(effects[i].mean, 1.0 + i, 1e-12);
+    assert_close(effects[i].upper, 1.0 + i, 1e-12);
+  }
+  for (size_t k = 0; k < 3 * T; k++) {
+    values[k] = NAN;
+  }
+  assert_ok(morris_effects(context, 31, 2, T, points, values, effects));
+  assert_true(isnan(effects[0].mean_size) && effects[0].count == 0);
+}
+
+/* y = x + noise of its size: half of the variance, whatever x is beside; 20 slices take 1/400 of it. */
+static void slices_tell_the_share_of_one_input(void **state) {
+  (void)state;
+  enum { N = 4000 };
+  static double x[N], y[N];
+  double share = 0.0;
+  for (uint32_t k = 0; k < N; k++) {
+    x[k] = random_uniform(37, 1, k);
+    y[k] = x[k] + random_uniform(37, 2, k);
+    y[k] = k % 7 == 0 ? NAN : y[k];
+  }
+  assert_ok(sensitivity_given(context, x, y, N, &share));
+  assert_close(share, 0.5, 0.03);
+  for (uint32_t k = 0; k < N; k++) {
+    x[k] = random_uniform(37, 3, k);
+  }
+  assert_ok(sensitivity_given(context, x, y, N, &share));
+  assert_close(share, 0.0,
+               0.006); /* without what chance makes: the slices alone would say 0.0055 */
+  assert_ok(sensitivity_given(context, x, y, 40, &share));
+  assert_true(isnan(share));
+}
+
 /* ---- a polynomial in place of a function ---- */
 
 enum { CLOUD = 300, INPUTS = 6 };
@@ -613,6 +677,8 @@ int main(void) {
       cmocka_unit_test(sobol_indices_are_those_of_the_ishigami_function),
       cmocka_unit_test(morris_effects_of_a_plane_are_its_slopes),
       cmocka_unit_test(morris_effects_spread_where_inputs_interact),
+      cmocka_unit_test(points_without_a_value_are_left_out),
+      cmocka_unit_test(slices_tell_the_share_of_one_input),
       cmocka_unit_test(chaos_finds_a_cubic_to_rounding),
       cmocka_unit_test(chaos_knows_its_error),
       cmocka_unit_test(chaos_refuses_what_it_cannot_fit),

@@ -226,6 +226,7 @@ int cmd_instruments(const cli_call *call);
 int cmd_evidence(const cli_call *call);
 int cmd_validate(const cli_call *call);
 int cmd_calibrate(const cli_call *call);
+int cmd_sensitivity(const cli_call *call);
 int cmd_doctor(const cli_call *call);
 int cmd_help(const cli_call *call);
 int cmd_version(const cli_call *call);

@@ -371,11 +371,12 @@ static void read_moment(lives_worker *worker, cutis_skin *skin, size_t moment, d
   const observe_sees sees = observations_moment(worker->of->of, moment)->sees;
   double *readout = worker->readings[moment].readout;
   tissue now;
+  bool outside; /* then it is the nearest skin that the surrogate knows */
   if (sees == OBSERVE_SEES_STATE) {
     return;
   }
   diary_tissue(skin, &now);
-  surrogates_suction(worker->of->eyes, &now, readout + CUTIS_R0);
+  surrogates_suction(worker->of->eyes, &now, readout + CUTIS_R0, &outside);
   if (sees == OBSERVE_SEES_ALL) {
     const cutis_status status = scan(worker, skin, &now, &worker->readings[moment]);
     worker->status = worker->status == CUTIS_OK ? status : worker->status;

@@ -33,6 +33,8 @@ cutis_status subject_create(cutis_context *context, const cutis_person *person,
                             double relative, cutis_skin **skin);
 /* As cutis_skin_needle, for a plan that was checked against the area. */
 cutis_status subject_needle(cutis_context *context, cutis_skin *skin, const cutis_plan *plan);
+/* The weave gets its direction from the tension of the skin's anatomy. */
+void subject_tension(cutis_skin *skin);
 /* The milieu that this person's skin lives in at an age. */
 void subject_milieu(const cutis_skin *skin, double age_y, skin_milieu *milieu);
 /* Live on through times_d[0..count-1] (increasing, days from now, > 0) and note the measures at
@@ -204,8 +206,18 @@ void outcome_drop_failed(cutis_outcome *outcome, const bool *done);
 void outcome_warn_of_missing(cutis_context *context, const cutis_outcome *outcome);
 /* Bands, effects, levers; then the verdict (verdict.c). */
 cutis_status outcome_summarise(cutis_context *context, cutis_outcome *outcome);
+/* Change of a read-out against the untreated twin, + better (or + larger where neither is better). */
+double outcome_gain(const cutis_readout_info *info, double treated, double untreated);
+#define VERDICT_READOUT CUTIS_R0 /* that the verdict is about */
 /* scratch: five times 1 + draws doubles. */
 void verdict_reach(cutis_outcome *outcome, double *scratch);
+/* What a gain against the twin amounts to, gain[when->times], of a plan whose last session is on day
+ * last_d: its maximum, when, and until when half of it lasts, both in days after that session. All 0
+ * when it is never above 0. */
+typedef struct verdict_benefit {
+  double peak, peak_d, lasts_d;
+} verdict_benefit;
+verdict_benefit verdict_benefit_of(const double *gain, const calendar *when, double last_d);
 /* Interval over those draws of values[0..draws], the central one first, that are not NAN; scratch:
  * draws doubles. */
 cutis_interval interval_of(const double *values, size_t draws, double *scratch);

@@ -154,13 +154,15 @@ static void band_all(cutis_outcome *outcome, double *values, double *scratch) {
   }
 }
 
-/* Change against the untreated twin, + better (or + larger where neither is better). */
-static double gain_of(const course_record *record, const cutis_readout_info *info, size_t readout,
-                      size_t visit) {
-  const double treated = record->readout[CUTIS_TREATED][visit][readout];
-  const double untreated = record->readout[CUTIS_UNTREATED][visit][readout];
+double outcome_gain(const cutis_readout_info *info, double treated, double untreated) {
   const double change = (treated - untreated) / (info->absolute ? 1.0 : fabs(untreated));
   return info->better < 0 ? 0.0 - change : change; /* never -0 */
+}
+
+static double gain_of(const course_record *record, const cutis_readout_info *info, size_t readout,
+                      size_t visit) {
+  return outcome_gain(info, record->readout[CUTIS_TREATED][visit][readout],
+                      record->readout[CUTIS_UNTREATED][visit][readout]);
 }
 
 /* values has the gains of all runs. */

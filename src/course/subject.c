@@ -16,6 +16,13 @@ void subject_milieu(const cutis_skin *skin, double age_y, skin_milieu *milieu) {
                           .menopause_age_y = skin->person.menopause_age_y};
 }
 
+void subject_tension(cutis_skin *skin) {
+  const double ratio = skin->anatomy.tension_ratio;
+  /* pretension_kPa is the mean of both */
+  const double across_kPa = 2.0 * skin->anatomy.pretension_kPa / (1.0 + ratio);
+  skin_model_tension(&skin->model, across_kPa, ratio * across_kPa);
+}
+
 static cutis_status fill(cutis_context *context, cutis_skin *skin, const cutis_person *person,
                          const cutis_anatomy *anatomy, const cutis_parameters *parameters,
                          double relative) {
@@ -24,10 +31,7 @@ static cutis_status fill(cutis_context *context, cutis_skin *skin, const cutis_p
   skin->anatomy = *anatomy;
   skin->relative = relative;
   TRY(context, skin_model_create(context, parameters, &skin->model));
-  const double ratio = skin->anatomy.tension_ratio;
-  /* pretension_kPa is the mean of both */
-  const double across_kPa = 2.0 * skin->anatomy.pretension_kPa / (1.0 + ratio);
-  skin_model_tension(&skin->model, across_kPa, ratio * across_kPa);
+  subject_tension(skin);
   TRY(context, skin_solver_create(context, relative, &skin->solver));
   memcpy(skin->y, skin->model.rest, sizeof skin->y);
   skin->age_y = SKIN_REST_AGE_Y;

@@ -23,7 +23,6 @@
 #define VERY_LIKELY 0.90
 #define LIKELY 0.66
 #define NOTHING 0.1 /* of the repeatability */
-static const size_t verdict_readout = CUTIS_R0;
 
 static cutis_answer answer_of(const cutis_effect *effect, double repeatability, size_t draws) {
   if (draws < CUTIS_DRAWS_LEAST) {
@@ -42,44 +41,41 @@ static cutis_answer answer_of(const cutis_effect *effect, double repeatability, 
 }
 
 /* ---- the gain in collagen: how high, when, how long, and what one more session adds ---- */
-typedef struct benefit {
-  double peak, peak_d, lasts_d, one_more;
-} benefit;
-
-static double collagen_gain(const course_record *record, const calendar *when, size_t arm,
-                            size_t time) {
-  return course_measure_at(record, when, arm, time)[CUTIS_MEASURE_COLLAGEN] /
-             course_measure_at(record, when, CUTIS_UNTREATED, time)[CUTIS_MEASURE_COLLAGEN] -
-         1.0;
-}
-
-static size_t peak_of(const course_record *record, const calendar *when, size_t arm) {
+static size_t peak_of(const double *gain, size_t times) {
   size_t peak = 0;
-  for (size_t time = 1; time < when->times; time++) {
-    if (collagen_gain(record, when, arm, time) > collagen_gain(record, when, arm, peak)) {
+  for (size_t time = 1; time < times; time++) {
+    if (gain[time] > gain[peak]) {
       peak = time;
     }
   }
   return peak;
 }
 
-static benefit benefit_of(const course_record *record, const calendar *when, double last_d) {
-  const size_t peak = peak_of(record, when, CUTIS_TREATED);
-  benefit made = {.peak = collagen_gain(record, when, CUTIS_TREATED, peak)};
-  const size_t more = peak_of(record, when, COURSE_ONE_MORE);
-  made.one_more = collagen_gain(record, when, COURSE_ONE_MORE, more) - made.peak;
+verdict_benefit verdict_benefit_of(const double *gain, const calendar *when, double last_d) {
+  const size_t peak = peak_of(gain, when->times);
+  verdict_benefit made = {.peak = gain[peak]};
   if (made.peak <= 0.0) {
     return made; /* never above the twin: no peak, and nothing that lasts */
   }
   made.peak_d = when->time_d[peak] - last_d;
   made.lasts_d = when->time_d[when->times - 1] - last_d;
   for (size_t time = peak + 1; time < when->times; time++) {
-    if (collagen_gain(record, when, CUTIS_TREATED, time) < 0.5 * made.peak) {
+    if (gain[time] < 0.5 * made.peak) {
       made.lasts_d = when->time_d[time] - last_d;
       break;
     }
   }
   return made;
+}
+
+static void collagen_gains(const course_record *record, const calendar *when, size_t arm,
+                           double gain[CALENDAR_TIMES_MAX]) {
+  for (size_t time = 0; time < when->times; time++) {
+    gain[time] =
+        course_measure_at(record, when, arm, time)[CUTIS_MEASURE_COLLAGEN] /
+            course_measure_at(record, when, CUTIS_UNTREATED, time)[CUTIS_MEASURE_COLLAGEN] -
+        1.0;
+  }
 }
 
 static void reach_benefit(cutis_outcome *outcome, double *scratch) {
@@ -88,11 +84,14 @@ static void reach_benefit(cutis_outcome *outcome, double *scratch) {
   double *const peak = scratch, *const peak_d = peak + runs, *const lasts_d = peak_d + runs,
                 *const one_more = lasts_d + runs, *const sorting = one_more + runs;
   for (size_t run = 0; run < runs; run++) {
-    const benefit one = benefit_of(&outcome->record[run], &outcome->when, last_d);
+    double gain[CALENDAR_TIMES_MAX];
+    collagen_gains(&outcome->record[run], &outcome->when, CUTIS_TREATED, gain);
+    const verdict_benefit one = verdict_benefit_of(gain, &outcome->when, last_d);
+    collagen_gains(&outcome->record[run], &outcome->when, COURSE_ONE_MORE, gain);
     peak[run] = one.peak;
     peak_d[run] = one.peak_d;
     lasts_d[run] = one.lasts_d;
-    one_more[run] = one.one_more;
+    one_more[run] = gain[peak_of(gain, outcome->when.times)] - one.peak;
   }
   cutis_verdict *v = &outcome->verdict;
   v->peak_gain = interval_of(peak, outcome->draws, sorting);
@@ -175,8 +174,8 @@ static void say(cutis_outcome *outcome, const cutis_effect *effect, double repea
 void verdict_reach(cutis_outcome *outcome, double *scratch) {
   cutis_verdict *v = &outcome->verdict;
   cutis_readout_info info;
-  cutis_readout_at(verdict_readout, &info);
-  v->readout = verdict_readout;
+  cutis_readout_at(VERDICT_READOUT, &info);
+  v->readout = VERDICT_READOUT;
   v->visit = outcome->when.main_visit;
   const cutis_effect *effect = &outcome->effect[v->readout][v->visit];
   v->answer = answer_of(effect, info.repeatability, outcome->draws);

@@ -75,6 +75,7 @@ double ranks_are_uniform(const size_t *ranks, size_t count, size_t most, size_t 
 typedef struct sensitivity_effect {
   double mean, mean_size, sd; /* of the elementary effects: signed, absolute, spread */
   double lower, upper;        /* 5 and 95 % of mean_size, bootstrap over the trajectories */
+  size_t count;               /* effects; all is NAN below 2 */
 } sensitivity_effect;
 /* points[trajectories][inputs + 1][inputs] */
 void morris_points(uint64_t seed, size_t inputs, size_t trajectories, double *points);
@@ -92,6 +93,11 @@ void sobol_points(uint64_t seed, size_t inputs, size_t base, double *points);
 /* values[inputs + 2][base]; indices[inputs]. Errors: CUTIS_OUT_OF_MEMORY. */
 cutis_status sobol_indices(cutis_context *context, uint64_t seed, size_t inputs, size_t base,
                            const double *values, sensitivity_index *indices);
+/* Of points[count] that were drawn in any way, also of inputs that hang together: the share of the
+ * variance of y that x alone accounts for. NAN of fewer than 40, or where y does not vary. Errors:
+ * CUTIS_OUT_OF_MEMORY. */
+cutis_status sensitivity_given(cutis_context *context, const double *x, const double *y,
+                               size_t count, double *first);
 
 /* ---- a polynomial in place of a function (chaos.c) ----
  * y_o = sum over terms k of coefficient[k][o] times a product of normalised Hermite polynomials of

@@ -7,18 +7,26 @@
  *
  *   first_i = mean(f_B (f_ABi - f_A))/V,   total_i = mean((f_A - f_ABi)^2)/(2 V)
  *
- * V the variance of f over A and B. Intervals: bootstrap, 5 and 95 % of 1,000 resamples.
+ * V the variance of f over A and B. Intervals: bootstrap, 5 and 95 % of 1,000 resamples. Points without
+ * a value (NAN) take with them the effects on both sides, and the whole row of the samples.
+ *
+ * Where inputs hang together there is no sharing out, but the share of the variance that an input
+ * accounts for by itself still has a meaning: x in 20 slices of as many points each, the variance
+ * between the means of the slices, less what chance alone would make it (epsilon squared).
  *
  * Source: Morris 1991, doi 10.2307/1269043; Campolongo 2007 (mean of |d|), doi
  * 10.1016/j.envsoft.2006.10.004; Saltelli 2010, doi 10.1016/j.cpc.2009.09.018; Jansen 1999, doi
- * 10.1016/S0010-4655(98)00154-4. Limits: inputs independent; the grid of Morris has the ends 0 and 1
+ * 10.1016/S0010-4655(98)00154-4; Plischke, Borgonovo & Smith
+ * 2013 (slices), doi 10.1016/j.ejor.2012.11.047; Kelley 1935 (epsilon squared), doi
+ * 10.1073/pnas.21.9.554. Limits: inputs independent; the grid of Morris has the ends 0 and 1
  * of the cube, which the caller must map to something finite. */
 #include "infer/infer.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { LEVELS = 4, RESAMPLES = 1000 };
+enum { LEVELS = 4, RESAMPLES = 1000, SLICES = 20 };
 static const double DELTA = (double)LEVELS / (2.0 * (LEVELS - 1));
 /* Streams of random numbers; points have one a trajectory or sample. */
 static const uint32_t BOOTSTRAP_STREAM = UINT32_C(0x80000000);
@@ -74,6 +82,11 @@ static size_t effect_of_step(size_t inputs, const double *from, double before, d
 static void describe(uint64_t seed, uint32_t stream, const double *effect, size_t count,
                      double *scratch, sensitivity_effect *of) {
   double sum = 0.0, size = 0.0, squares = 0.0;
+  if (count < 2) {
+    *of = (sensitivity_effect){NAN, NAN, NAN, NAN, NAN, count};
+    return;
+  }
+  of->count = count;
   for (size_t k = 0; k < count; k++) {
     sum += effect[k];
     size += fabs(effect[k]);
@@ -100,7 +113,10 @@ cutis_status morris_effects(cutis_context *context, uint64_t seed, size_t inputs
                             size_t trajectories, const double *points, const double *values,
                             sensitivity_effect *effects) {
   double *effect = context_allocate(context, inputs * trajectories + RESAMPLES, sizeof *effect);
-  if (effect == NULL) {
+  size_t *count = context_allocate(context, inputs, sizeof *count);
+  if (effect == NULL || count == NULL) {
+    context_free(context, effect);
+    context_free(context, count);
     return CUTIS_OUT_OF_MEMORY;
   }
   for (size_t t = 0; t < trajectories; t++) {
@@ -109,14 +125,17 @@ cutis_status morris_effects(cutis_context *context, uint64_t seed, size_t inputs
       double one;
       const size_t moved =
           effect_of_step(inputs, points + at * inputs, values[at], values[at + 1], &one);
-      effect[moved * trajectories + t] = one;
+      if (!isnan(one)) {
+        effect[moved * trajectories + count[moved]++] = one;
+      }
     }
   }
   for (size_t i = 0; i < inputs; i++) {
-    describe(seed, BOOTSTRAP_STREAM + (uint32_t)i, effect + i * trajectories, trajectories,
+    describe(seed, BOOTSTRAP_STREAM + (uint32_t)i, effect + i * trajectories, count[i],
              effect + inputs * trajectories, &effects[i]);
   }
   context_free(context, effect);
+  context_free(context, count);
   return CUTIS_OK;
 }
 
@@ -159,29 +178,41 @@ static void indices_of(const double *a, const double *b, const double *ab, const
   *total = apart / variance;
 }
 
+/* Whether the function had a value at every point of a row. */
+static bool row_is_whole(const double *values, size_t inputs, size_t base, size_t row) {
+  bool whole = true;
+  for (size_t k = 0; k < inputs + 2; k++) {
+    whole = whole && !isnan(values[k * base + row]);
+  }
+  return whole;
+}
+
 cutis_status sobol_indices(cutis_context *context, uint64_t seed, size_t inputs, size_t base,
                            const double *values, sensitivity_index *indices) {
-  size_t *picked = context_allocate(context, base, sizeof *picked);
+  size_t *whole = context_allocate(context, 2 * base, sizeof *whole);
   double *again = context_allocate(context, 2 * inputs * RESAMPLES, sizeof *again);
-  if (picked == NULL || again == NULL) {
-    context_free(context, picked);
+  if (whole == NULL || again == NULL) {
+    context_free(context, whole);
     context_free(context, again);
     return CUTIS_OUT_OF_MEMORY;
   }
   const double *a = values, *b = values + base;
+  size_t *picked = whole + base, rows = 0;
   for (size_t k = 0; k < base; k++) {
-    picked[k] = k;
+    if (row_is_whole(values, inputs, base, k)) {
+      whole[rows++] = k;
+    }
   }
   for (size_t i = 0; i < inputs; i++) {
-    indices_of(a, b, values + (2 + i) * base, picked, base, &indices[i].first, &indices[i].total);
+    indices_of(a, b, values + (2 + i) * base, whole, rows, &indices[i].first, &indices[i].total);
   }
   for (size_t r = 0; r < RESAMPLES; r++) {
-    for (size_t k = 0; k < base; k++) {
-      picked[k] = whole_below(seed, BOOTSTRAP_STREAM + (uint32_t)r, (uint32_t)k, base);
+    for (size_t k = 0; k < rows; k++) {
+      picked[k] = whole[whole_below(seed, BOOTSTRAP_STREAM + (uint32_t)r, (uint32_t)k, rows)];
     }
     for (size_t i = 0; i < inputs; i++) {
       double *mine = again + 2 * i * RESAMPLES;
-      indices_of(a, b, values + (2 + i) * base, picked, base, &mine[r], &mine[RESAMPLES + r]);
+      indices_of(a, b, values + (2 + i) * base, picked, rows, &mine[r], &mine[RESAMPLES + r]);
     }
   }
   for (size_t i = 0; i < inputs; i++) {
@@ -191,7 +222,48 @@ cutis_status sobol_indices(cutis_context *context, uint64_t seed, size_t inputs,
     indices[i].total_lower = statistics_quantile(total, RESAMPLES, 0.05);
     indices[i].total_upper = statistics_quantile(total, RESAMPLES, 0.95);
   }
-  context_free(context, picked);
+  context_free(context, whole);
   context_free(context, again);
+  return CUTIS_OK;
+}
+
+/* ---- inputs that hang together ---- */
+
+/* Values in the order of their x. */
+static int by_x(const void *a, const void *b) {
+  const double x = ((const double *)a)[0], y = ((const double *)b)[0];
+  return (x > y) - (x < y);
+}
+
+cutis_status sensitivity_given(cutis_context *context, const double *x, const double *y,
+                               size_t count, double *first) {
+  double *pair = context_allocate(context, 2 * count + 1, sizeof *pair), mean = 0.0;
+  size_t rows = 0;
+  if (pair == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
+  for (size_t k = 0; k < count; k++) {
+    if (!isnan(y[k])) {
+      pair[2 * rows] = x[k];
+      pair[2 * rows++ + 1] = y[k];
+      mean += y[k];
+    }
+  }
+  mean /= (double)rows;
+  qsort(pair, rows, 2 * sizeof *pair, by_x);
+  double whole = 0.0, between = 0.0;
+  for (size_t slice = 0; slice < SLICES; slice++) {
+    const size_t from = slice * rows / SLICES, to = (slice + 1) * rows / SLICES;
+    double sum = 0.0;
+    for (size_t k = from; k < to; k++) {
+      const double d = pair[2 * k + 1] - mean;
+      sum += d;
+      whole += d * d;
+    }
+    between += to > from ? sum * sum / (double)(to - from) : 0.0;
+  }
+  context_free(context, pair);
+  const double chance = (whole - between) / ((double)rows - SLICES) * (SLICES - 1);
+  *first = rows > 2 * SLICES ? (between - chance) / whole : NAN;
   return CUTIS_OK;
 }

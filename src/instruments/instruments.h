@@ -118,8 +118,10 @@ const instrument *const *surrogates_instruments(const surrogates *all);
 double surrogates_error(const surrogates *all, cutis_area area, size_t readout);
 /* They know the suction test by the protocol that is the default, and no other. */
 bool surrogates_know_protocol(const cutis_suction_protocol *protocol);
-/* What the suction test by that protocol reads of this skin: readout[CUTIS_SUCTION_READOUTS], NAN where
- * nothing is known of such skin. */
-void surrogates_suction(const surrogates *all, const tissue *now, double *readout);
+/* The suction test of the default protocol by its surrogate, and never by finite elements: of skin
+ * outside the region of the training that of the nearest skin inside, which is then told
+ * (surrogate_nearest.c). false: the area has none, or there is no such skin; readout is not set. */
+bool surrogates_suction(const surrogates *all, const tissue *now,
+                        double readout[CUTIS_SUCTION_READOUTS], bool *outside);
 
 #endif

@@ -11,8 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-extern const instrument instrument_suction;
-
 /* A life from 25 to 91, every three years, with all sessions and visits that there may be. */
 enum { MOMENTS = 96 };
 
@@ -185,19 +183,4 @@ double surrogates_error(const surrogates *all, cutis_area area, size_t readout) 
     }
   }
   return NAN;
-}
-
-void surrogates_suction(const surrogates *all, const tissue *now, double *readout) {
-  size_t index = 0;
-  while (surrogate_kind_at(index)->solved != &instrument_suction) {
-    index++;
-  }
-  const surrogate *known = surrogates_of(all, now->anatomy->area, index);
-  bool outside = known == NULL;
-  if (!outside) {
-    surrogate_evaluate(known, NULL, now, NULL, readout, &outside);
-  }
-  for (size_t i = 0; outside && i < CUTIS_SUCTION_READOUTS; i++) {
-    readout[i] = NAN;
-  }
 }

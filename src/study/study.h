@@ -11,6 +11,7 @@
 #define CUTIS_STUDY_H
 
 #include "course/course.h"
+#include "infer/infer.h"
 #include "observe/observe.h"
 
 /* ---- variation.c: how people differ, from data/variation.csv ---- */
@@ -244,6 +245,109 @@ size_t study_level_of(study_group by, const study_subject *subject);
 cutis_status study_subgroup(cutis_context *context, const study_design *design,
                             const study_column *column, size_t value, size_t arm, size_t visit,
                             study_group by, size_t level, study_spread *gain);
+
+/* ---- twins.c: one person and one plan with many sets of constants, in the lanes of vectors ----
+ * The course of a run without its looks and pictures, to the tolerance of the lanes. */
+typedef struct study_twins study_twins;
+/* Errors: as cutis_person_check, cutis_plan_check and calendar_of; CUTIS_BAD_INPUT (no session). */
+cutis_status study_twins_create(cutis_context *context, const cutis_person *person,
+                                const cutis_plan *plan, study_twins **created);
+void study_twins_destroy(cutis_context *context, study_twins **destroyed);
+const calendar *study_twins_calendar(const study_twins *of);
+
+typedef struct study_twin {
+  bool lived;    /* false: inflammation never resolves, or no solver could; only that is said */
+  bool admitted; /* by the screen of the draws of a run */
+  double *gain;  /* [calendar.times]: of collagen, treated over untreated less 1 */
+  tissue seen[CUTIS_ARMS]; /* the skin at the verdict's visit */
+} study_twin;
+/* What a thread needs to live them. */
+typedef struct study_twins_worker study_twins_worker;
+enum { STUDY_TWINS_MOST = 64 }; /* in one call */
+cutis_status study_twins_open(cutis_context *context, const study_twins *of,
+                              study_twins_worker **opened);
+void study_twins_close(cutis_context *context, study_twins_worker **closed);
+/* parameters[count] into twins[count], count <= STUDY_TWINS_MOST; gains and skins are the worker's, and
+ * there until the next call. What becomes of one does not depend on the others. */
+cutis_status study_twins_live(cutis_context *context, study_twins_worker *worker,
+                              const cutis_parameters *parameters, size_t count, study_twin *twins);
+
+/* ---- sensitivity.c: which of what is not known decides the answer ----
+ * A function of all constants that have a prior and are not held, each drawn by itself: Morris' effects
+ * of all; then Sobol' indices of those that move an output most, and of all others as one input.
+ * docs/sensitivity.md. */
+#define STUDY_OUTPUT_LIST(X)                                                                       \
+  X(STUDY_GAIN, "gain", "gain of R0 at the verdict's visit, share of the untreated twin's")        \
+  X(STUDY_BEYOND, "beyond", "whether that gain is beyond the instrument's repeatability (0 or 1)") \
+  X(STUDY_PEAK, "peak", "largest gain in intact collagen, share of the untreated twin's")          \
+  X(STUDY_LASTS, "duration", "days after the last session until half of the peak is left")
+typedef enum study_output {
+#define X(name, key, words) name,
+  STUDY_OUTPUT_LIST(X)
+#undef X
+      STUDY_OUTPUTS
+} study_output;
+const char *study_output_key(study_output output);
+const char *study_output_words(study_output output);
+
+typedef struct study_question {
+  const cutis_person *person;
+  const cutis_plan *plan;
+  const cutis_parameters *central; /* what is held in it is no input; NULL: nothing is */
+  /* For gain and beyond; NULL: collagen alone, and these two are NAN throughout. */
+  const surrogates *surrogates;
+  size_t trajectories; /* of Morris, 2 or more */
+  size_t chosen;       /* inputs with indices of their own */
+  size_t points;       /* rows of the samples, 64 or more: points * (chosen + 3) lives */
+  size_t checked;      /* as many inside and outside, looked at by finite elements besides */
+  uint64_t seed;
+  int threads; /* 0: as many as the machine has; the result does not depend on it */
+  cutis_progress progress;
+  void *progress_user;
+} study_question;
+/* 32 trajectories, 24 inputs, 2,048 rows, 64 checked, seed 1. */
+void study_question_default(study_question *question);
+
+typedef struct study_input {
+  size_t parameter; /* PARAMETER_ */
+  sensitivity_effect effect[STUDY_OUTPUTS];
+  bool chosen;
+  sensitivity_index index[STUDY_OUTPUTS]; /* of those chosen */
+  /* Share of the variance that it accounts for alone among the points that pass the screen. */
+  double screened[STUDY_OUTPUTS];
+} study_input;
+
+typedef struct study_spread_seen {
+  size_t points;
+  double mean, sd, lower, median, upper; /* 5 and 95 % */
+} study_spread_seen;
+
+/* Gains by the surrogate against those by finite elements. */
+typedef struct study_check {
+  size_t points, unsolved; /* of these, found no equilibrium */
+  double rms, correlation;
+} study_check;
+
+typedef struct study_sensitivity {
+  size_t inputs;
+  study_input *input;                    /* [inputs], in the order of the table */
+  size_t chosen;                         /* of these */
+  bool has_rest;                         /* any input was not chosen */
+  sensitivity_index rest[STUDY_OUTPUTS]; /* of all others together */
+  study_spread_seen all[STUDY_OUTPUTS], screened[STUDY_OUTPUTS]; /* of the two samples of Sobol' */
+  size_t whole[STUDY_OUTPUTS];                                   /* rows with a value everywhere */
+  size_t points;                                                 /* lives, of both designs: */
+  size_t dead;                                                   /* not lived */
+  size_t refused; /* lived, but not by the screen's leave */
+  size_t outside; /* looked at outside the region of the surrogate */
+  double error;   /* of the surrogate's R0 on fresh people, of their spread; NAN: none */
+  study_check inside, clamped; /* inside that region, of points that pass the screen; outside */
+} study_sensitivity;
+/* Errors: CUTIS_BAD_INPUT (numbers, no session, nothing to vary, an area without a surrogate),
+ * CUTIS_STOPPED, those of study_twins_create. */
+cutis_status study_sensitivity_run(cutis_context *context, const study_question *question,
+                                   study_sensitivity **made);
+void study_sensitivity_destroy(cutis_context *context, study_sensitivity **destroyed);
 
 /* ---- forecast.c: what studies would print, over all that is not known ----
  * Each draw has constants of the model and of the observation models; a study of that skin would
