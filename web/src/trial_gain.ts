@@ -296,8 +296,13 @@ export function seen_section(trial: Trial, pick: Picked): HTMLElement {
   const treated = treated_arms(trial);
   const drawn = h("div", {});
   const numbers = h("div", {});
+  const about = h("p", { class: "note" });
   pick.show((value) => {
     const { factor, unit } = gain_scale(value);
+    about.replaceChildren(
+      h("b", {}, value_name(value)),
+      `: difference of the mean changes from before, with ±${fixed(LIMIT_95, 2)} standard errors.`,
+    );
     const rows = trial.visit_d.flatMap((day, visit) =>
       visit === 0
         ? []
@@ -358,12 +363,8 @@ export function seen_section(trial: Trial, pick: Picked): HTMLElement {
       ...treated.map((one) => h("li", {}, h("b", {}, one.arm.name), `: ${typeset(one.arm.seen)}`)),
     ),
     pick.control(),
+    about,
     h("div", { class: "figure" }, drawn),
-    h(
-      "p",
-      { class: "note" },
-      `Difference of the mean changes from before, with ±${fixed(LIMIT_95, 2)} standard errors.`,
-    ),
     behind("The numbers", numbers),
   );
 }

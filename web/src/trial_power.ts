@@ -169,8 +169,10 @@ export function groups_section(trial: Trial, pick: Picked): HTMLElement {
   const treated = treated_arms(trial);
   const drawn = h("div", {});
   const numbers = h("div", {});
+  const about = h("p", { class: "note" });
   pick.show((value) => {
     const { factor, unit } = gain_scale(value);
+    about.replaceChildren(h("b", {}, value_name(value)), ": gain against the untreated twin.");
     const times = (one: Num): Num => (one === null ? null : one * factor);
     const levels = trial.groups
       .map((group, i) => ({
@@ -232,6 +234,7 @@ export function groups_section(trial: Trial, pick: Picked): HTMLElement {
       .map((one) => `${one.arm.name}: ${main_day(trial, one)}`)
       .join(", ")}), with 90\u202f% intervals. Small groups say little.`,
     pick.control(),
+    about,
     h("div", { class: "figure" }, drawn),
     behind("The numbers", numbers),
   );
