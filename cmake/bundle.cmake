@@ -21,7 +21,8 @@ endif()
 
 # Sources: exactly those that are there now.
 file(REMOVE_RECURSE "${SHARED}/src" "${SHARED}/test")
-file(COPY "${SOURCE}/src" "${SOURCE}/test" "${SOURCE}/build.mjs" "${SOURCE}/sample.json" "${SOURCE}/tsconfig.json" DESTINATION "${SHARED}")
+file(COPY "${SOURCE}/src" "${SOURCE}/test" "${SOURCE}/build.mjs" "${SOURCE}/sample.json"
+  "${SOURCE}/trial_sample.json" "${SOURCE}/tsconfig.json" DESTINATION "${SHARED}")
 get_filename_component(folder "${OUTPUT}" DIRECTORY)
 file(MAKE_DIRECTORY "${folder}")
 execute_process(COMMAND "${NODE}" build.mjs --out "${OUTPUT}" WORKING_DIRECTORY "${SHARED}" RESULT_VARIABLE failed)

@@ -22,7 +22,7 @@ for ranks in 1 2 3; do
   # shellcheck disable=SC2086
   mpiexec --oversubscribe -n "$ranks" "$build/cutis-trial" "$example" $words --out "ranks$ranks" > out 2> err ||
     fail "$ranks ranks: $(cat out err)"
-  for file in trial.db arms.csv power.csv subgroups.csv; do
+  for file in trial.db trial.html arms.csv power.csv subgroups.csv; do
     cmp "one/$file" "ranks$ranks/$file" >&2 || fail "$ranks ranks: another $file"
   done
 done

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Opens the report in a browser without a screen: the answer, the charts, the tables and the drawing must be there, nothing may be
-# fetched, and the console must stay silent.
+# Opens the report of a run and the page of a trial in a browser without a screen: the answer, the charts, the tables and the
+# drawings must be there, nothing may be fetched, and the console must stay silent.
 # usage: check_report.sh SOURCE BUILD
 set -u
 source_folder=$1
@@ -40,21 +40,15 @@ wants() { # NAME WORDS PATTERN LEAST
   [ "$found" -ge "$4" ] || fail "$1: $found of $2, wanted $4 or more"
 }
 
-# shows PAGE NAME: a whole report.
-shows() {
+# whole PAGE NAME: a page that is ready, with nothing that is no number, and fetches nothing.
+whole() {
   browse "$1" "$2"
   wants "$2" 'page that is ready' 'data-state="ready"' 1
-  wants "$2" 'question' 'Does it firm the skin?</h1>' 1
-  wants "$2" 'answer' '<p class="verdict">\(Firms\|Probably firms\|Too little to measure\|No\|Cannot be said\)\.</p>' 1
   wants "$2" 'probability or its absence' 'class="odds"' 1
-  wants "$2" 'charts' '<canvas' 5
-  wants "$2" 'drawing of the skin' '<svg class="skin"' 1
-  wants "$2" 'layers in the drawing' 'class="layer-' 5
   wants "$2" 'tables' '<table' 8
-  wants "$2" 'sections' '<section' 9
   wants "$2" 'caution' 'not medical advice' 1
   [ "$(count "$2" 'not medical advice')" -eq 1 ] || fail "$2: the caution is there more than once"
-  if sed 's/.*<body>//' "$scratch/$2.shown" | grep -qE '>(NaN|undefined|null|Infinity)|[ (](NaN|undefined|null|Infinity)[ ,.)<]'; then
+  if sed 's/.*<body>//' "$scratch/$2.shown" | grep -qE '>(NaN|undefined|null|Infinity)|[ (](NaN|undefined|null|Infinity)[ ,.)<]|="[^"]*NaN'; then
     fail "$2: a number that is none is shown"
   fi
   if grep -q 'CONSOLE' "$scratch/$2.log"; then
@@ -67,9 +61,37 @@ shows() {
   grep -q "default-src 'none'" "$1" || fail "$2: no content policy"
 }
 
+# shows PAGE NAME: the report of a run.
+shows() {
+  whole "$1" "$2"
+  wants "$2" 'question' 'Does it firm the skin?</h1>' 1
+  wants "$2" 'answer' '<p class="verdict">\(Firms\|Probably firms\|Too little to measure\|No\|Cannot be said\)\.</p>' 1
+  wants "$2" 'charts' '<canvas' 5
+  wants "$2" 'drawing of the skin' '<svg class="skin"' 1
+  wants "$2" 'layers in the drawing' 'class="layer-' 5
+  wants "$2" 'sections' '<section' 9
+}
+
+# shows_trial PAGE NAME: the page of a trial with two treated arms.
+shows_trial() {
+  whole "$1" "$2"
+  wants "$2" 'question' 'Would a trial see it?</h1>' 1
+  wants "$2" 'answers' '<p class="verdict smaller">\(With\|Not\)' 2
+  wants "$2" 'worlds as dots' '<svg class="dots"' 2
+  wants "$2" 'charts' '<canvas' 2
+  wants "$2" 'forests' '<svg class="forest"' 3
+  wants "$2" 'line of time' '<svg class="timeline"' 1
+  wants "$2" 'sections' '<section' 9
+  wants "$2" 'drawings with a name' 'role="img" aria-label="[^"]' 4
+  wants "$2" 'command' 'cutis trial resolved.yaml' 1
+}
+
 node "$source_folder/build/web/build.mjs" --out "$scratch/sample.html" --data "$source_folder/web/sample.json" || exit 1
 shows "$scratch/sample.html" sample
 wants sample 'dots of draws' 'class="dot ' 64
+node "$source_folder/build/web/build.mjs" --out "$scratch/trial.html" --data "$source_folder/web/trial_sample.json" || exit 1
+shows_trial "$scratch/trial.html" trial
+wants trial 'what the surrogate is worth' 'read by its surrogate' 1
 
 # What is no report is said in words, not shown as a broken page.
 printf '%s' '{"schema": "another </script><!-- "}' > "$scratch/other.json"
@@ -107,6 +129,17 @@ else
   if printf '%s' "$seen" | grep -qE ' d="(Z|[^"]*NaN[^"]*)?"'; then
     fail 'study: something drawn is empty'
   fi
+fi
+
+# A trial of the program, likewise.
+if ! "$build_folder/cutis" trial "$source_folder/examples/trial-four-sessions.yaml" --people 12 --worlds 9 --instruments none \
+  --out "$scratch/trial.run" > "$scratch/trial.log" 2>&1; then
+  cat "$scratch/trial.log"
+  fail 'cutis trial failed'
+else
+  shows_trial "$scratch/trial.run/trial.html" matrix
+  (cd "$source_folder/build/web" && node test/shape.mjs "$scratch/trial.run/trial.html" trial_sample.json) ||
+    fail 'the program and the page do not mean the same document of a trial'
 fi
 
 [ $failures -eq 0 ]

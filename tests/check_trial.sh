@@ -23,7 +23,7 @@ expect() {
   [ "$code" = "$expected" ] || fail "cutis $*: exit code $code, expected $expected" "$(cat out err)"
 }
 same() { # same A B: folders of the same trial
-  for file in trial.db arms.csv power.csv subgroups.csv; do
+  for file in trial.db trial.html arms.csv power.csv subgroups.csv; do
     cmp "$1/$file" "$2/$file" >&2 || fail "$1/$file and $2/$file differ"
   done
 }
@@ -39,7 +39,7 @@ trial: {instruments: none, worlds: 3, seed: 23}
 END
 
 expect 0 trial t.yaml --threads 1 --quiet
-[ "$(ls t.run)" = "$(printf 'arms.csv\npower.csv\nresolved.yaml\nsubgroups.csv\ntrial.db')" ] || fail "t.run holds: $(ls t.run)"
+[ "$(ls t.run)" = "$(printf 'arms.csv\npower.csv\nresolved.yaml\nsubgroups.csv\ntrial.db\ntrial.html')" ] || fail "t.run holds: $(ls t.run)"
 grep -q '^People: 9 solved, 0 of them at the second attempt; 0 failed\.$' out || fail "$(cat out)"
 grep -q '^needled, day 120: thickness ' out || fail "no sentence: $(cat out)"
 [ -s err ] && fail "--quiet, but: $(cat err)"
@@ -49,9 +49,14 @@ grep -q '"people_solved": 9,' out || fail "JSON: $(head -20 out)"
 # Every line of arms.csv has as many cells as its head; the untreated arm has no gains.
 awk -F, 'NR == 1 { n = NF } NF != n { exit 1 }' t.run/arms.csv || fail "arms.csv is ragged"
 grep -q '^needled,120,collagen,matrix,-,9,' t.run/arms.csv || fail "arms.csv: no collagen"
+# The page says what the tables and the terminal say, and fetches nothing.
+expect 0 trial t.yaml --quiet --force --out t.run
+node "$source/web/test/agrees.mjs" t.run out > agrees 2>&1 || fail "the page says otherwise: $(cat agrees)"
+grep -oE '(src|href)="?(https?:)?//[^" >]*' t.run/trial.html | grep -v '^href' > fetched && fail "the page would fetch: $(cat fetched)"
+grep -q "default-src 'none'" t.run/trial.html || fail 'the page has no content policy'
 # What was resolved runs again to the same.
 expect 0 trial t.run/resolved.yaml --quiet --out again
-for file in arms.csv power.csv subgroups.csv; do
+for file in trial.html arms.csv power.csv subgroups.csv; do
   cmp t.run/$file again/$file >&2 || fail "resolved.yaml does not give the same $file"
 done
 expect 0 check t.yaml t.run/resolved.yaml
@@ -97,6 +102,16 @@ expect 2 trial t.yaml --people 2999 --out stopped --resume
 grep -q 'belongs to another trial and cannot be resumed by this one\.$' err || fail "another: $(cat err)"
 expect 0 trial t.yaml --people 9 --quiet --out stopped --force
 same t.run stopped
+
+# Page and tables appear together: where one of them cannot be written, none of them is new.
+cp -r t.run kept
+rm kept/trial.db kept/power.csv
+mkdir kept/power.csv
+cp kept/arms.csv arms.old
+expect 5 trial t.yaml --people 12 --quiet --out kept
+grep -q 'power\.csv is a folder' err || fail "a folder in the way: $(cat err)"
+cmp kept/arms.csv arms.old || fail 'a table is new beside one that could not be written'
+[ -e kept/trial.db ] && fail 'a store without its tables'
 
 # What is not a run folder is left alone.
 mkdir mine

@@ -67,6 +67,10 @@ static void what_goes_in_comes_out(void **state) {
   assert_int_equal(got.people, 6);
   assert_int_equal(got.retried, 1);
   assert_int_equal(got.failed, 1);
+  assert_int_equal(got.reasons, 1);
+  assert_string_equal(got.reason[0].reason, "It's no \"good\".");
+  assert_int_equal(got.reason[0].retried, 1);
+  assert_int_equal(got.reason[0].failed, 1);
   for (size_t p = 0; p < got.people; p++) {
     const uint32_t number = got.subject[p].number;
     const study_person wanted = person_of(&design, number, value);

@@ -1,8 +1,9 @@
-/* The scenario of a trial: what it says, what it may not, and that it reads back as the same. */
+/* The scenario of a trial: what it says, what it may not, that it reads back as the same, and how it
+ * is told. */
 #include <glob.h>
 #include <unistd.h>
 
-#include "io/trial_scenario.h"
+#include "io/trial_tables.h"
 #include "study_testing.h"
 
 static const char whole[] =
@@ -294,6 +295,84 @@ static void the_pages_table_and_examples_are_the_programs(void **state) {
   free(page);
 }
 
+/* ---- how it is told ---- */
+
+static void what_is_told_is_chosen_beforehand(void **state) {
+  (void)state;
+  cutis_trial *trial = parsed(whole);
+  cutis_trial_value info;
+  size_t value;
+  assert_true(cutis_trial_value_at(trial, cutis_trial_headline(trial), &info));
+  assert_string_equal(info.key, "R0");
+  assert_int_equal(cutis_trial_main_visit(trial, 0), 2); /* three sessions, day 56 + 91 */
+  assert_int_equal(cutis_trial_main_visit(trial, 2), 1); /* two, day 30 + 91 */
+  assert_true(cutis_trial_told_at(trial, 0, &value));
+  assert_int_equal(value, CUTIS_MEASURE_COLLAGEN);
+  assert_true(cutis_trial_told_at(trial, 4, &value));
+  assert_true(cutis_trial_value_at(trial, value, &info));
+  assert_string_equal(info.key, "E");
+  assert_false(cutis_trial_told_at(trial, 5, &value)); /* no other instrument looks */
+  cutis_trial_destroy(context, &trial);
+}
+
+static void gains_are_written_in_their_unit(void **state) {
+  (void)state;
+  cutis_trial_value info = {.unit = "mm"};
+  const cutis_spread gain = {.mean = 0.02385, .lower = -0.1, .upper = 0.2};
+  char text[96];
+  cutis_trial_gain_text(&info, -0.0004, text, sizeof text);
+  assert_string_equal(text, "+0.0 %");
+  cutis_trial_interval_text(&info, &gain, text, sizeof text);
+  assert_string_equal(text, "+2.4 % (-10.0 % to +20.0 %)");
+  info.absolute = true;
+  cutis_trial_gain_text(&info, -0.01234, text, sizeof text);
+  assert_string_equal(text, "-0.012 mm");
+  info.unit = "-";
+  cutis_trial_gain_text(&info, 2.385, text, sizeof text);
+  assert_string_equal(text, "+2.4");
+}
+
+/* The answer and the end of the sentence for a need of people and a ceiling of the assurance. */
+static void answers(double n80, double power_most, const char *answer, const char *end) {
+  cutis_trial *trial = parsed(whole);
+  const size_t arm = 2, visit = cutis_trial_main_visit(trial, arm);
+  cutis_trial_outcome outcome = {.trial = trial};
+  const size_t values = study_value_count(&trial->design);
+  outcome.effect =
+      calloc(values * trial->design.arms * trial->design.visits, sizeof *outcome.effect);
+  assert_non_null(outcome.effect);
+  outcome.effect[trial_place(&outcome, cutis_trial_headline(trial), arm, visit)] =
+      (study_effect){.gain = {.mean = 0.031, .lower = -0.02, .upper = 0.07},
+                     .n80 = n80,
+                     .power_most = power_most,
+                     .seen = {.people = {23, 21}, .difference = -0.02, .se = 0.015, .p = 0.2385}};
+  trial_words_make(&outcome);
+  const char *sentence = cutis_trial_outcome_sentence(&outcome, arm);
+  static const char begin[] =
+      "deep, \"own\" device, day 90: R0 (final deflection Uf (distensibility)) is better by +3.1 % "
+      "(-2.0 % to +7.0 %) than untreated; ";
+  assert_string_equal(outcome.words[arm].answer, answer);
+  assert_memory_equal(sentence, begin, strlen(begin));
+  assert_string_equal(sentence + strlen(begin), end);
+  assert_string_equal(cutis_trial_outcome_seen(&outcome, arm),
+                      "23 people against 21 untreated: R0 -2.0 %, standard error 1.5 %, p = 0.24.");
+  assert_string_equal(cutis_trial_outcome_sentence(&outcome, 1), ""); /* the reference */
+  free(outcome.effect);
+  cutis_trial_destroy(context, &trial);
+}
+
+static void an_answer_says_how_many_people_it_takes(void **state) {
+  (void)state;
+  answers(84, 0.97, "With 84 people an arm",
+          "a trial needs 84 people an arm to see it with 80 % assurance.");
+  answers(INFINITY, 0.61, "With at most 61 % assurance",
+          "no number of people gives a trial 80 % assurance of seeing it, since only 61 % of the "
+          "worlds have a gain at all.");
+  answers(INFINITY, 0.85, "Not with a million people an arm",
+          "not even a million people an arm give a trial 80 % assurance of seeing it.");
+  answers(NAN, NAN, "Cannot be said", "how many people would see it cannot be said.");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(everything_that_is_said_counts),
@@ -303,6 +382,9 @@ int main(void) {
       cmocka_unit_test(what_is_wrong_is_told_with_its_place),
       cmocka_unit_test(examples_are_good),
       cmocka_unit_test(the_pages_table_and_examples_are_the_programs),
+      cmocka_unit_test(what_is_told_is_chosen_beforehand),
+      cmocka_unit_test(gains_are_written_in_their_unit),
+      cmocka_unit_test(an_answer_says_how_many_people_it_takes),
   };
   return cmocka_run_group_tests_name("trial scenario", tests, make_context, drop_context);
 }

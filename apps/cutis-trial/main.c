@@ -271,8 +271,8 @@ static cutis_status run(cutis_context *context, int rank, int count, char **word
     dismiss();
     if (status == CUTIS_OK) {
       printf(
-          "People: %zu solved, %zu of them at the second attempt; %zu failed.\nStore: "
-          "%s/trial.db; tables: arms.csv, power.csv, subgroups.csv\n",
+          "People: %zu solved, %zu of them at the second attempt; %zu failed.\nPage: "
+          "%s/trial.html; store: trial.db; tables: arms.csv, power.csv, subgroups.csv\n",
           cutis_trial_outcome_solved(outcome), cutis_trial_outcome_retried(outcome),
           cutis_trial_outcome_failed(outcome), options.folder);
     }

@@ -8,65 +8,13 @@
 
 enum { WIDTH = 100 };
 
-/* What is told on the page; the rest is in arms.csv. Those that the trial does not have are left
- * out, and the matrix where instruments look. */
-static const char *const told_matrix[] = {"collagen", "elastin", "fragments", "thickness"};
-static const char *const told_instruments[] = {
-    "collagen",           "R0", "R2",          "R7",     "E",
-    "wrinkle_depth_rest", "Ra", "sag_descent", "dermis", "pore_diameter"};
-
-static bool value_find(const cutis_trial *trial, const char *key, size_t *index,
-                       cutis_trial_value *info) {
-  for (*index = 0; cutis_trial_value_at(trial, *index, info); ++*index) {
-    if (strcmp(info->key, key) == 0) {
-      return true;
-    }
-  }
-  return false;
-}
+enum { GAIN_SIZE = 192 };
 
 static bool has_instruments(const cutis_trial *trial) {
-  size_t index;
-  cutis_trial_value info;
-  return value_find(trial, "R0", &index, &info);
-}
-
-/* The visit nearest to three months after the last session of an arm. */
-static size_t main_visit(const cutis_trial *trial, size_t arm) {
-  static const double after_d = 91.3125;
-  const cutis_plan *plan = cutis_trial_arm_plan(trial, arm);
-  const double last_d = plan->sessions > 1 ? (plan->sessions - 1) * plan->interval_d : 0.0;
-  size_t nearest = cutis_trial_visits(trial) - 1;
-  for (size_t visit = 1; visit < cutis_trial_visits(trial); ++visit) {
-    const double off = fabs(cutis_trial_visit_d(trial, visit) - last_d - after_d);
-    if (off < fabs(cutis_trial_visit_d(trial, nearest) - last_d - after_d)) {
-      nearest = visit;
-    }
-  }
-  return nearest;
+  return cutis_trial_value_count(trial) > CUTIS_MEASURES;
 }
 
 /* ---- words ---- */
-
-/* "+4.1 %" or "+0.012 mm" */
-static char *gain_words(const cutis_trial_value *info, double gain) {
-  if (info->absolute) {
-    return strcmp(info->unit, "-") == 0 ? cli_format("%+.2g", gain)
-                                        : cli_format("%+.2g %s", gain, info->unit);
-  }
-  return cli_format("%+.1f %%", fabs(100.0 * gain) < 0.05 ? 0.0 : 100.0 * gain);
-}
-
-static char *interval_words(const cutis_trial_value *info, const cutis_spread *of) {
-  char *mean = gain_words(info, of->mean);
-  char *lower = gain_words(info, of->lower), *upper = gain_words(info, of->upper);
-  char *words =
-      isnan(of->lower) ? cli_format("%s", mean) : cli_format("%s (%s to %s)", mean, lower, upper);
-  free(mean);
-  free(lower);
-  free(upper);
-  return words;
-}
 
 /* "84", "never" */
 static char *people_words(double people) {
@@ -101,13 +49,16 @@ static void add_row(listing *rows, const cutis_trial *trial, const cutis_trial_o
                     size_t value, const cutis_trial_value *info, size_t arm, size_t visit,
                     bool first) {
   const cutis_trial_effect effect = cutis_trial_outcome_effect(outcome, value, arm, visit);
+  char gain[GAIN_SIZE], people[GAIN_SIZE];
   if (effect.gain.people == 0) {
     return;
   }
+  cutis_trial_interval_text(info, &effect.gain, gain, sizeof gain);
+  cutis_trial_gain_text(info, effect.gain.sd_people, people, sizeof people);
   add_and_free(rows, first ? cli_format("%s %s", info->key, info->words) : cli_format(" "));
   listing_number(rows, round(cutis_trial_visit_d(trial, visit)), 4);
-  add_and_free(rows, interval_words(info, &effect.gain));
-  add_and_free(rows, gain_words(info, effect.gain.sd_people));
+  listing_text(rows, gain);
+  listing_text(rows, people);
   listing_number(rows, isnan(effect.responders) ? NAN : round(100.0 * effect.responders), 3);
   listing_number(rows, effect.d, 2);
   add_and_free(rows, people_words(effect.n80));
@@ -121,17 +72,12 @@ static void print_effects(const cutis_trial *trial, const cutis_trial_outcome *o
                                            {"responders", "respond %"}, {"d", "d"},
                                            {"n80", "n for 80 %"},       {"n90", "90 %"}};
   const bool looked = has_instruments(trial);
-  const char *const *told = looked ? told_instruments : told_matrix;
-  const size_t count = looked ? sizeof told_instruments / sizeof told_instruments[0]
-                              : sizeof told_matrix / sizeof told_matrix[0];
   listing *rows = listing_create(columns, sizeof columns / sizeof columns[0]);
-  const size_t main = main_visit(trial, arm);
-  for (size_t i = 0; i < count; ++i) {
-    size_t value;
-    cutis_trial_value info;
-    if (!value_find(trial, told[i], &value, &info)) {
-      continue;
-    }
+  const size_t main = cutis_trial_main_visit(trial, arm);
+  size_t value;
+  cutis_trial_value info;
+  for (size_t i = 0; cutis_trial_told_at(trial, i, &value); ++i) {
+    cutis_trial_value_at(trial, value, &info);
     if (i > 1 && looked) {
       add_row(rows, trial, outcome, value, &info, arm, main, true);
       continue;
@@ -144,56 +90,6 @@ static void print_effects(const cutis_trial *trial, const cutis_trial_outcome *o
   listing_destroy(rows);
 }
 
-/* The answer in a sentence: the deciding read-out at the main visit. */
-static char *sentence_of(const cutis_trial *trial, const cutis_trial_outcome *outcome, size_t arm) {
-  size_t value;
-  cutis_trial_value info;
-  if (!value_find(trial, has_instruments(trial) ? "R0" : "thickness", &value, &info)) {
-    return cli_format("%s", "");
-  }
-  const size_t visit = main_visit(trial, arm);
-  const cutis_trial_effect effect = cutis_trial_outcome_effect(outcome, value, arm, visit);
-  char *gain = interval_words(&info, &effect.gain);
-  char *need = isinf(effect.n80) && effect.power_most >= 0.8
-                   ? cli_format(
-                         "not even a million people an arm give a trial 80 %% assurance of "
-                         "seeing it")
-               : isinf(effect.n80)
-                   ? cli_format(
-                         "no number of people gives a trial 80 %% assurance of seeing it, "
-                         "since only %.0f %% of the worlds have a gain at all",
-                         100.0 * effect.power_most)
-                   : cli_format("a trial needs %.0f people an arm to see it with 80 %% assurance",
-                                effect.n80);
-  char *sentence = cli_format("%s, day %.0f: %s (%s) is better by %s than untreated; %s.",
-                              cutis_trial_arm_name(trial, arm), cutis_trial_visit_d(trial, visit),
-                              info.key, info.words, gain, need);
-  free(gain);
-  free(need);
-  return sentence;
-}
-
-static char *seen_words(const cutis_trial *trial, const cutis_trial_outcome *outcome, size_t arm) {
-  size_t value;
-  cutis_trial_value info;
-  if (!value_find(trial, has_instruments(trial) ? "R0" : "thickness", &value, &info)) {
-    return cli_format("%s", "");
-  }
-  const cutis_trial_effect effect =
-      cutis_trial_outcome_effect(outcome, value, arm, main_visit(trial, arm));
-  const cutis_seen *seen = &effect.seen;
-  if (isnan(seen->se)) {
-    return cli_format("too few people came for a difference of %s.", info.key);
-  }
-  char *difference = gain_words(&info, seen->difference), *error = gain_words(&info, seen->se);
-  char *words =
-      cli_format("%zu people against %zu untreated: %s %s, standard error %s, p = %.2g.",
-                 seen->people[0], seen->people[1], info.key, difference, error + 1, seen->p);
-  free(difference);
-  free(error);
-  return words;
-}
-
 static void print_text(const cutis_trial *trial, const cutis_trial_outcome *outcome,
                        const char *folder) {
   const cli_ink ink = cli_ink_for(stdout);
@@ -204,10 +100,8 @@ static void print_text(const cutis_trial *trial, const cutis_trial_outcome *outc
   printf("\n%sWould a trial see it?%s\n", ink.strong, ink.plain);
   for (size_t arm = 0; arm < cutis_trial_arms(trial); ++arm) {
     if (arm != cutis_trial_reference(trial)) {
-      char *sentence = sentence_of(trial, outcome, arm);
-      cli_wrap(stdout, sentence, 0, WIDTH);
+      cli_wrap(stdout, cutis_trial_outcome_sentence(outcome, arm), 0, WIDTH);
       putchar('\n');
-      free(sentence);
     }
   }
   for (size_t arm = 0; arm < cutis_trial_arms(trial); ++arm) {
@@ -220,12 +114,10 @@ static void print_text(const cutis_trial *trial, const cutis_trial_outcome *outc
         "the instrument's noise, standardised effect, people an arm for 80 and 90 %% assurance:\n",
         ink.strong, cutis_trial_arm_name(trial, arm), ink.plain);
     print_effects(trial, outcome, arm);
-    char *seen = seen_words(trial, outcome, arm);
     printf("As one real trial would see it, everybody in one arm%s:\n  ",
            has_instruments(trial) ? ", with noise and dropout" : ", with dropout");
-    cli_wrap(stdout, seen, 2, WIDTH);
+    cli_wrap(stdout, cutis_trial_outcome_seen(outcome, arm), 2, WIDTH);
     putchar('\n');
-    free(seen);
   }
   if (!has_instruments(trial)) {
     printf(
@@ -233,8 +125,8 @@ static void print_text(const cutis_trial *trial, const cutis_trial_outcome *outc
   }
   printf(
       "\nPeople: %zu solved, %zu of them at the second attempt; %zu failed.\n"
-      "A research tool, not medical advice.\n\nStore: %s/trial.db; tables: arms.csv, power.csv, "
-      "subgroups.csv\n",
+      "A research tool, not medical advice.\n\nPage: %s/trial.html; store: trial.db; tables: "
+      "arms.csv, power.csv, subgroups.csv\n",
       solved, cutis_trial_outcome_retried(outcome), cutis_trial_outcome_failed(outcome), folder);
 }
 
@@ -284,9 +176,7 @@ static void print_json(const cutis_context *context, const cutis_trial *trial,
   json_t *sentences = json_array();
   for (size_t arm = 0; arm < cutis_trial_arms(trial); ++arm) {
     if (arm != cutis_trial_reference(trial)) {
-      char *sentence = sentence_of(trial, outcome, arm);
-      json_array_append_new(sentences, cli_json_text(sentence));
-      free(sentence);
+      json_array_append_new(sentences, cli_json_text(cutis_trial_outcome_sentence(outcome, arm)));
     }
   }
   json_t *answer = json_object();

@@ -829,6 +829,18 @@ typedef struct cutis_trial_effect {
   cutis_seen seen;
 } cutis_trial_effect;
 
+/* How a trial is told. Chosen before any number is seen: the value that answers it, and the visit
+ * nearest to three months after the last session of an arm. */
+CUTIS_API size_t cutis_trial_headline(const cutis_trial *trial);
+CUTIS_API size_t cutis_trial_main_visit(const cutis_trial *trial, size_t arm);
+/* The few values that are told first; false past the last. */
+CUTIS_API bool cutis_trial_told_at(const cutis_trial *trial, size_t index, size_t *value);
+/* "+4.1 %" or "+0.012 mm"; with its interval "+4.1 % (-1.2 % to +9.4 %)". */
+CUTIS_API void cutis_trial_gain_text(const cutis_trial_value *value, double gain, char *text,
+                                     size_t size);
+CUTIS_API void cutis_trial_interval_text(const cutis_trial_value *value, const cutis_spread *gain,
+                                         char *text, size_t size);
+
 typedef struct cutis_trial_options {
   int threads;             /* 0: as many as the machine has */
   const char *folder;      /* where trial.db and the tables go; it is there */
@@ -838,8 +850,8 @@ typedef struct cutis_trial_options {
 } cutis_trial_options;
 
 typedef struct cutis_trial_outcome cutis_trial_outcome;
-/* Runs the trial into folder/trial.db and writes arms.csv, power.csv, subgroups.csv and
- * resolved.yaml beside it. Errors: those of a run; CUTIS_STOPPED and CUTIS_IO_ERROR leave what is
+/* Runs the trial into folder/trial.db and writes trial.html, arms.csv, power.csv, subgroups.csv and
+ * resolved.yaml beside it, these five together. Errors: those of a run; CUTIS_STOPPED and CUTIS_IO_ERROR leave what is
  * done in folder/trial.partial.db, from which `resume` goes on to the same bytes; CUTIS_BAD_INPUT
  * when that belongs to another trial; CUTIS_NOT_CONVERGED when nobody could be solved. */
 CUTIS_API cutis_status cutis_trial_run(cutis_context *context, const cutis_trial *trial,
@@ -853,6 +865,9 @@ CUTIS_API size_t cutis_trial_outcome_failed(const cutis_trial_outcome *outcome);
 /* An index out of range gives NAN throughout. */
 CUTIS_API cutis_trial_effect cutis_trial_outcome_effect(const cutis_trial_outcome *outcome,
                                                         size_t value, size_t arm, size_t visit);
+/* The answer of an arm in a sentence, and what the one real trial saw; "" for the reference. */
+CUTIS_API const char *cutis_trial_outcome_sentence(const cutis_trial_outcome *outcome, size_t arm);
+CUTIS_API const char *cutis_trial_outcome_seen(const cutis_trial_outcome *outcome, size_t arm);
 
 #ifdef __cplusplus
 }

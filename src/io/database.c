@@ -456,6 +456,26 @@ static cutis_status load_people(cutis_context *context, const database *from,
   return code == SQLITE_DONE ? CUTIS_OK : fail(context, from, "read");
 }
 
+/* Ties in the order of the words, so that the same people always give the same list. */
+static cutis_status load_reasons(cutis_context *context, const database *from,
+                                 database_people *loaded) {
+  sqlite3_stmt *row = NULL;
+  TRY(context, prepare(context, from,
+                       "SELECT reason, sum(status = 'retried'), sum(status = 'failed') FROM person"
+                       " WHERE status != 'ok' GROUP BY reason ORDER BY count(*) DESC, reason",
+                       &row));
+  int code;
+  while ((code = sqlite3_step(row)) == SQLITE_ROW && loaded->reasons < DATABASE_REASONS_MOST) {
+    database_reason *reason = &loaded->reason[loaded->reasons++];
+    snprintf(reason->reason, sizeof reason->reason, "%s",
+             (const char *)sqlite3_column_text(row, 0));
+    reason->retried = (size_t)sqlite3_column_int64(row, 1);
+    reason->failed = (size_t)sqlite3_column_int64(row, 2);
+  }
+  sqlite3_finalize(row);
+  return code == SQLITE_DONE || code == SQLITE_ROW ? CUTIS_OK : fail(context, from, "read");
+}
+
 static cutis_status load_values(cutis_context *context, const database *from,
                                 const study_design *design, database_people *loaded) {
   const size_t looks = design->arms * design->visits;
@@ -494,6 +514,9 @@ cutis_status database_load(cutis_context *context, database *from, const study_d
     return CUTIS_OUT_OF_MEMORY;
   }
   cutis_status status = load_people(context, from, loaded);
+  if (status == CUTIS_OK) {
+    status = load_reasons(context, from, loaded);
+  }
   const size_t values = from->values * loaded->people * design->arms * design->visits;
   if (status == CUTIS_OK) {
     loaded->value = context_allocate(context, values + 1, sizeof *loaded->value);

@@ -31,10 +31,19 @@ cutis_status database_commit(cutis_context *context, database *to);
 cutis_status database_finish(cutis_context *context, database *of, const char *path);
 void database_close(cutis_context *context, database **opened);
 
+/* Why people could not be solved at the first attempt, the most frequent first. */
+enum { DATABASE_REASONS_MOST = 20 };
+typedef struct database_reason {
+  char reason[256];
+  size_t retried, failed; /* people */
+} database_reason;
+
 /* All that is in it, in memory. */
 typedef struct database_people {
   size_t people; /* that did not fail */
   size_t retried, failed;
+  size_t reasons; /* that are told: not more than so many */
+  database_reason reason[DATABASE_REASONS_MOST];
   study_subject *subject; /* number, world and person alone */
   double *value;          /* [values][people][arms][visits]; NAN: not taken */
 } database_people;

@@ -25,6 +25,17 @@ cutis_status file_writer_open(cutis_context *context, const char *path, file_wri
 cutis_status file_writer_close(cutis_context *context, file_writer *writer);
 void file_writer_abandon(file_writer *writer);
 
+/* ---- files that appear together (folder.c) ---- */
+typedef struct folder_file {
+  const char *name;
+  /* Makes the file at `path`. Errors leave nothing there. */
+  cutis_status (*write)(cutis_context *context, const void *of, const char *path);
+} folder_file;
+/* All of them in the folder `path`, which is made if need be; or it is as it was. Errors:
+ * CUTIS_IO_ERROR, those of the files. */
+cutis_status folder_write(cutis_context *context, const char *path, const folder_file *files,
+                          size_t count, const void *of);
+
 /* ---- the scenario, value by value (scenario.c, fields.c) ----
  * For whoever lists what a run rests on. Only the values in use are listed: of a sun dose and a
  * place, the one that counts. */

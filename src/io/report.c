@@ -1,5 +1,5 @@
-/* report.c - report.html: the page of web/, which is compiled in, with the results put where it
- * keeps a mark for them.
+/* report.c - report.html and trial.html: the page of web/, which is compiled in, with the results of
+ * a run or a trial put where it keeps a mark for them.
  *
  * The results stand in a script element of type application/json. In JSON a "<" can only be inside
  * a string, where \u003c means the same: written so, nothing in the results can end the element or
@@ -39,20 +39,22 @@ cutis_status report_page_write(cutis_context *context, const char *json, FILE *t
   return CUTIS_OK;
 }
 
+cutis_status report_file_write(cutis_context *context, const char *json, const char *path) {
+  file_writer writer;
+  TRY(context, file_writer_open(context, path, &writer));
+  const cutis_status status = report_page_write(context, json, writer.stream);
+  if (status != CUTIS_OK) {
+    file_writer_abandon(&writer);
+    return context_trace_add(context, status, __func__, __FILE__, __LINE__);
+  }
+  return file_writer_close(context, &writer);
+}
+
 cutis_status report_html_write(cutis_context *context, const cutis_scenario *scenario,
                                const cutis_outcome *outcome, const char *path) {
   char *json = NULL;
-  file_writer writer;
   TRY(context, report_json_make(context, scenario, outcome, &json));
-  cutis_status status = file_writer_open(context, path, &writer);
-  if (status == CUTIS_OK) {
-    status = report_page_write(context, json, writer.stream);
-    if (status == CUTIS_OK) {
-      status = file_writer_close(context, &writer);
-    } else {
-      file_writer_abandon(&writer);
-    }
-  }
+  const cutis_status status = report_file_write(context, json, path);
   free(json);
   return status == CUTIS_OK ? CUTIS_OK
                             : context_trace_add(context, status, __func__, __FILE__, __LINE__);

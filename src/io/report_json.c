@@ -13,7 +13,6 @@
 #include <string.h>
 
 static const char schema[] = "cutis-report-1";
-enum { DIGITS = 6, GAINS_MOST = 100 };
 
 /* ---- building: the one way in which it fails is want of memory, remembered until the end ---- */
 typedef struct builder {
@@ -40,13 +39,11 @@ static json_t *add(builder *b, json_t *array, json_t *value) {
   return value;
 }
 
-static json_t *number(double value) {
+json_t *report_number(double value) {
   return isfinite(value) ? json_real(value) : json_null();
 }
 
-/* Text from outside, a path for one, may be no UTF-8: its bytes beyond ASCII become question marks
- * then. */
-static json_t *text(const char *words) {
+json_t *report_text(const char *words) {
   json_t *made = json_string(words ? words : "");
   char *plain = made || words == NULL ? NULL : strdup(words);
   if (plain) {
@@ -60,11 +57,11 @@ static json_t *text(const char *words) {
 }
 
 static void put_number(builder *b, json_t *object, const char *key, double value) {
-  put(b, object, key, number(value));
+  put(b, object, key, report_number(value));
 }
 
 static void put_text(builder *b, json_t *object, const char *key, const char *words) {
-  put(b, object, key, text(words));
+  put(b, object, key, report_text(words));
 }
 
 static void put_count(builder *b, json_t *object, const char *key, size_t count) {
@@ -83,7 +80,7 @@ static void put_numbers(builder *b, json_t *object, const char *key, const doubl
                         size_t count) {
   json_t *list = put_list(b, object, key);
   for (size_t i = 0; i < count; i++) {
-    add(b, list, number(values[i]));
+    add(b, list, report_number(values[i]));
   }
 }
 
@@ -152,7 +149,7 @@ static void put_plan(builder *b, json_t *root) {
   put_number(b, made, "follow_up_d", plan->follow_up_d);
   json_t *days = put_list(b, made, "session_d");
   for (int session = 0; session < plan->sessions; session++) {
-    add(b, days, number(plan_session_d(plan, session)));
+    add(b, days, report_number(plan_session_d(plan, session)));
   }
 }
 
@@ -305,10 +302,10 @@ static void put_series(builder *b, json_t *object, const char *key, size_t measu
     const cutis_interval at = kind == SERIES_DIFFERENCE
                                   ? difference_of(b, measure, time)
                                   : cutis_outcome_measure(b->outcome, measure, arm, time);
-    add(b, central, number(at.central));
-    add(b, median, number(drawn ? at.median : NAN));
-    add(b, lower, number(at.lower));
-    add(b, upper, number(at.upper));
+    add(b, central, report_number(at.central));
+    add(b, median, report_number(drawn ? at.median : NAN));
+    add(b, lower, report_number(at.lower));
+    add(b, upper, report_number(at.upper));
   }
   coarsen(made);
 }
@@ -316,7 +313,7 @@ static void put_series(builder *b, json_t *object, const char *key, size_t measu
 static void put_course(builder *b, json_t *root) {
   json_t *times = put_list(b, root, "time_d");
   for (size_t time = 0; time < cutis_outcome_times(b->outcome); time++) {
-    add(b, times, number(cutis_outcome_time_d(b->outcome, time)));
+    add(b, times, report_number(cutis_outcome_time_d(b->outcome, time)));
   }
   json_t *list = put_list(b, root, "measures");
   for (size_t measure = 0; measure < CUTIS_MEASURES; measure++) {
@@ -338,51 +335,58 @@ static void put_life(builder *b, json_t *root) {
   json_t *life = put_object(b, root, "life");
   json_t *ages = put_list(b, life, "age_y");
   for (size_t age = 0; age < cutis_outcome_ages(b->outcome); age++) {
-    add(b, ages, number(cutis_outcome_age_y(b->outcome, age)));
+    add(b, ages, report_number(cutis_outcome_age_y(b->outcome, age)));
   }
   json_t *by_key = put_object(b, life, "measures");
   for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
     json_t *list = put_list(b, by_key, MEASURES[shown[i]].key);
     for (size_t age = 0; age < cutis_outcome_ages(b->outcome); age++) {
-      add(b, list, number(cutis_outcome_life(b->outcome, shown[i], age)));
+      add(b, list, report_number(cutis_outcome_life(b->outcome, shown[i], age)));
     }
   }
   const size_t looks = cutis_outcome_looks(b->outcome);
   ages = put_list(b, life, "look_age_y");
   for (size_t i = 0; i < looks; i++) {
-    add(b, ages, number(cutis_outcome_look_age_y(b->outcome, i)));
+    add(b, ages, report_number(cutis_outcome_look_age_y(b->outcome, i)));
   }
   by_key = put_object(b, life, "readouts");
   cutis_readout_info info;
   for (size_t readout = 0; cutis_readout_at(readout, &info); readout++) {
     json_t *list = put_list(b, by_key, info.key);
     for (size_t i = 0; i < looks; i++) {
-      add(b, list, number(cutis_outcome_look(b->outcome, readout, i)));
+      add(b, list, report_number(cutis_outcome_look(b->outcome, readout, i)));
     }
   }
 }
 
 /* ---- the instruments ---- */
 
-/* The gains of the draws in increasing order, or a hundred quantiles of them; of the read-out that
- * decides alone. */
+json_t *report_gains(const double *values, double *scratch, size_t count) {
+  json_t *list = json_array();
+  const size_t told = count < REPORT_GAINS_MOST ? count : REPORT_GAINS_MOST;
+  for (size_t i = 0; i < told; i++) {
+    const double share = count > told ? ((double)i + 0.5) / (double)told
+                                      : (double)i / (double)(told > 1 ? told - 1 : 1);
+    memcpy(scratch, values, count * sizeof *values);
+    if (json_array_append_new(list, report_number(statistics_quantile(scratch, count, share))) !=
+        0) {
+      json_decref(list);
+      return NULL;
+    }
+  }
+  return list;
+}
+
+/* The gains of the draws; of the read-out that decides alone. */
 static void put_gains(builder *b, json_t *effect, size_t readout, size_t visit) {
-  json_t *list = put_list(b, effect, "gains");
   size_t taken = 0;
-  if (readout != cutis_outcome_verdict(b->outcome)->readout) {
-    return;
+  if (readout == cutis_outcome_verdict(b->outcome)->readout) {
+    for (size_t draw = 1; draw <= cutis_outcome_draws(b->outcome); draw++) {
+      b->values[taken] = cutis_outcome_draw_gain(b->outcome, draw, readout, visit);
+      taken += isnan(b->values[taken]) ? 0 : 1;
+    }
   }
-  for (size_t draw = 1; draw <= cutis_outcome_draws(b->outcome); draw++) {
-    b->values[taken] = cutis_outcome_draw_gain(b->outcome, draw, readout, visit);
-    taken += isnan(b->values[taken]) ? 0 : 1;
-  }
-  const size_t count = taken < GAINS_MOST ? taken : GAINS_MOST;
-  for (size_t i = 0; i < count; i++) {
-    const double share = taken > count ? ((double)i + 0.5) / (double)count
-                                       : (double)i / (double)(count > 1 ? count - 1 : 1);
-    memcpy(b->scratch, b->values, taken * sizeof *b->values);
-    add(b, list, number(statistics_quantile(b->scratch, taken, share)));
-  }
+  put(b, effect, "gains", report_gains(b->values, b->scratch, taken));
 }
 
 static void put_effect(builder *b, json_t *effects, size_t readout, size_t visit) {
@@ -548,7 +552,7 @@ static void put_run(builder *b, json_t *root) {
   put_text(b, draws, "seed", seed); /* as text: it may exceed what a page can count to */
   json_t *warnings = put_list(b, root, "warnings");
   for (size_t i = 0; cutis_context_warning(b->context, i); i++) {
-    add(b, warnings, text(cutis_context_warning(b->context, i)));
+    add(b, warnings, report_text(cutis_context_warning(b->context, i)));
   }
 }
 
@@ -586,7 +590,7 @@ cutis_status report_json_make(cutis_context *context, const cutis_scenario *scen
   b.failed = root == NULL;
   cutis_status status = b.failed ? CUTIS_OK : build(&b, root);
   if (status == CUTIS_OK && !b.failed) {
-    *json = json_dumps(root, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(DIGITS));
+    *json = json_dumps(root, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(REPORT_DIGITS));
   }
   json_decref(root);
   context_free(context, b.values);

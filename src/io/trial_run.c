@@ -56,82 +56,6 @@ bool cutis_trial_value_at(const cutis_trial *trial, size_t index, cutis_trial_va
   return study_value_at(&trial->design, index, value);
 }
 
-/* ---- the outcome ---- */
-
-static size_t effect_place(const study_design *design, size_t value, size_t arm, size_t visit) {
-  return (value * design->arms + arm) * design->visits + visit;
-}
-
-study_column trial_column(const cutis_trial_outcome *outcome, size_t value) {
-  const study_design *design = &outcome->trial->design;
-  const size_t size = outcome->found.people * design->arms * design->visits;
-  return (study_column){.people = outcome->found.people,
-                        .subject = outcome->found.subject,
-                        .value = outcome->found.value + value * size};
-}
-
-static cutis_status analyse(cutis_context *context, cutis_trial_outcome *outcome) {
-  const study_design *design = &outcome->trial->design;
-  const size_t values = study_value_count(design);
-  outcome->effect =
-      context_allocate(context, values * design->arms * design->visits, sizeof *outcome->effect);
-  if (outcome->effect == NULL) {
-    return CUTIS_OUT_OF_MEMORY;
-  }
-  for (size_t value = 0; value < values; value++) {
-    const study_column column = trial_column(outcome, value);
-    for (size_t arm = 0; arm < design->arms; arm++) {
-      for (size_t visit = 1; visit < design->visits; visit++) {
-        if (arm != design->reference) {
-          TRY(context, study_effect_of(context, design, &column, value, arm, visit,
-                                       &outcome->effect[effect_place(design, value, arm, visit)]));
-        }
-      }
-    }
-  }
-  return CUTIS_OK;
-}
-
-void cutis_trial_outcome_destroy(cutis_context *context, cutis_trial_outcome **outcome) {
-  if (*outcome) {
-    database_people_clear(context, &(*outcome)->found);
-    context_free(context, (*outcome)->effect);
-    context_free(context, *outcome);
-    *outcome = NULL;
-  }
-}
-
-size_t cutis_trial_outcome_solved(const cutis_trial_outcome *outcome) {
-  return outcome->found.people;
-}
-
-size_t cutis_trial_outcome_retried(const cutis_trial_outcome *outcome) {
-  return outcome->found.retried;
-}
-
-size_t cutis_trial_outcome_failed(const cutis_trial_outcome *outcome) {
-  return outcome->found.failed;
-}
-
-cutis_trial_effect cutis_trial_outcome_effect(const cutis_trial_outcome *outcome, size_t value,
-                                              size_t arm, size_t visit) {
-  const study_design *design = &outcome->trial->design;
-  if (value < study_value_count(design) && arm < design->arms && arm != design->reference &&
-      visit > 0 && visit < design->visits) {
-    return outcome->effect[effect_place(design, value, arm, visit)];
-  }
-  const cutis_spread none = {
-      .mean = NAN, .se = NAN, .sd_worlds = NAN, .sd_people = NAN, .lower = NAN, .upper = NAN};
-  return (cutis_trial_effect){.gain = none,
-                              .responders = NAN,
-                              .sd_change = NAN,
-                              .d = NAN,
-                              .n80 = NAN,
-                              .n90 = NAN,
-                              .power_most = NAN,
-                              .seen = {.difference = NAN, .se = NAN, .p = NAN}};
-}
-
 /* ---- the run ---- */
 
 typedef struct paths {
@@ -222,14 +146,13 @@ static cutis_status fill_store(cutis_context *context, const cutis_trial *trial,
 static cutis_status conclude(cutis_context *context, const cutis_trial *trial,
                              const cutis_trial_options *options, database *store, const char *final,
                              cutis_trial_outcome *made) {
-  made->trial = trial;
   TRY(context, database_load(context, store, &trial->design, &made->found));
   if (made->found.people == 0) {
     return FAIL(context, CUTIS_NOT_CONVERGED,
                 "None of the %zu people could be solved; trial.partial.db has the reasons.",
                 made->found.failed);
   }
-  TRY(context, analyse(context, made));
+  TRY(context, trial_findings_make(context, made));
   TRY(context, trial_tables_write(context, made, options->folder));
   return database_finish(context, store, final);
 }
@@ -241,6 +164,8 @@ static cutis_status run_in(cutis_context *context, const cutis_trial *trial,
   uint32_t done = 0;
   TRY(context, open_store(context, trial, at->partial, options->resume,
                           study_people_rejected(people), &store, &done));
+  made->trial = trial;
+  made->rejected = study_people_rejected(people);
   cutis_status status = fill_store(context, trial, options, fill, people, store, done);
   if (status == CUTIS_OK) {
     status = conclude(context, trial, options, store, at->final, made);

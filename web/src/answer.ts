@@ -1,5 +1,5 @@
 /* The question and the answer: in words, as a probability, and as the skins that were drawn. */
-import { type Effect, type Interval, type Plan, type Readout, type Report, middle } from "./data";
+import { type Interval, type Num, type Plan, type Readout, type Report, middle } from "./data";
 import { h, svg } from "./dom";
 import {
   DRAWS_LEAST,
@@ -101,26 +101,29 @@ export function dots_of(
     Math.min(1.35 * at(0.05), -1.5 * margin),
     Math.min(1.02 * at(0), -1.5 * margin),
   );
-  /* One column is centred on zero, and columns end at the repeatability, so that none holds skins of two kinds. */
+  /* One column is centred on zero, and columns end at the repeatability, so that none holds skins of two kinds; without
+   * repeatability columns end at zero. */
+  const off = repeatability > 0 ? 0 : 0.5;
   for (let parts = 0; ; parts++) {
     const step = margin / (parts + 0.5);
-    const first = Math.floor(low_end / step + 0.5);
-    const count = Math.ceil(high_end / step - 0.5) - first + 1;
+    const first = Math.floor(low_end / step + 0.5 - off);
+    const count = Math.ceil(high_end / step - 0.5 - off) - first + 1;
     const columns: { at: number; gains: number[] }[] = Array.from({ length: count }, (_, i) => ({
-      at: (first + i) * step,
+      at: (first + i + off) * step,
       gains: [],
     }));
     for (const gain of sorted) {
       /* What is exactly at the repeatability is still within it. */
       const i =
-        (gain > 0 ? Math.ceil(gain / step - 0.5 - 1e-9) : Math.floor(gain / step + 0.5 + 1e-9)) -
-        first;
+        (gain > 0
+          ? Math.ceil(gain / step - 0.5 - off - 1e-9)
+          : Math.floor(gain / step + 0.5 - off + 1e-9)) - first;
       columns[Math.min(Math.max(i, 0), count - 1)]?.gains.push(gain);
     }
     const size_px = width_px / count;
     const tallest = Math.max(...columns.map((column) => column.gains.length));
     if ((count >= 14 && tallest * size_px <= height_px) || count >= 90) {
-      const [low, high] = [(first - 0.5) * step, (first + count - 0.5) * step];
+      const [low, high] = [(first + off - 0.5) * step, (first + off + count - 0.5) * step];
       return {
         columns,
         low,
@@ -142,17 +145,30 @@ function dot(side: Side, x: number, y: number, r: number): SVGElement {
   return svg("circle", { class: `dot ${side}`, cx: x, cy: y, r: side === "within" ? r - 0.75 : r });
 }
 
-/* A number on the axis each 5, 10, 20, 50 ... %, at most five of them. */
-export function axis_steps(low: number, high: number): number[] {
-  const step = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5].find((s) => (high - low) / s <= 6) ?? 10;
+/* Round numbers from low to high, at most so many steps. */
+export function axis_steps(low: number, high: number, most = 6): number[] {
+  const size = 10 ** Math.floor(Math.log10((high - low) / most));
+  const step = size * ([1, 2, 5].find((times) => (high - low) / (size * times) <= most) ?? 10);
   const ticks: number[] = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9; i++) {
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) {
     ticks.push(i * step + 0);
   }
   return ticks;
 }
 
-function draw_dots(gains: number[], repeatability: number, width: number): SVGSVGElement {
+/* What the dots are, and what their sides are called. */
+export interface DotWords {
+  about: string /* what is shown */;
+  what: string /* "possible skins" */;
+  sides: { [side in Side]: string };
+}
+
+function draw_dots(
+  gains: number[],
+  repeatability: number,
+  words: DotWords,
+  width: number,
+): SVGSVGElement {
   const height = 250;
   const base = height - 46;
   const { columns, low, high, size_px, cut } = dots_of(gains, repeatability, width, base - 30);
@@ -171,13 +187,17 @@ function draw_dots(gains: number[], repeatability: number, width: number): SVGSV
   return svg(
     "svg",
     { class: "dots", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" },
-    svg("rect", { class: "zone", x: left, y: 16, width: right - left, height: base - 16 }),
+    ...(repeatability > 0
+      ? [
+          svg("rect", { class: "zone", x: left, y: 16, width: right - left, height: base - 16 }),
+          svg(
+            "text",
+            { x: Math.max((left + right) / 2, 68), y: 11, "text-anchor": "middle" },
+            "too small to measure",
+          ),
+        ]
+      : []),
     svg("path", { class: "zone-edge", d: `M${left} 16V${base}M${right} 16V${base}` }),
-    svg(
-      "text",
-      { x: Math.max((left + right) / 2, 68), y: 11, "text-anchor": "middle" },
-      "too small to measure",
-    ),
     svg("path", { class: "axis", d: `M0 ${base}H${width}` }),
     ...marks,
     ...axis_steps(low, high).flatMap((tick) => {
@@ -192,38 +212,41 @@ function draw_dots(gains: number[], repeatability: number, width: number): SVGSV
         ),
       ];
     }),
-    svg("text", { x: 0, y: base + 38 }, "← softer"),
+    svg("text", { x: 0, y: base + 38 }, `← ${words.sides.softer}`),
     svg(
       "text",
       { x: width, y: base + 38, "text-anchor": "end" },
-      cut ? "firmer, or beyond →" : "firmer →",
+      `${words.sides.firmer}${cut ? ", or beyond" : ""} →`,
     ),
   );
 }
 
-function dot_figure(effect: Effect, readout: Readout): HTMLElement | null {
-  const gains = effect.gains.filter((gain): gain is number => gain !== null);
-  const repeatability = readout.repeatability ?? 0;
+export function dot_figure(
+  all: Num[],
+  repeatability: number,
+  words: DotWords,
+): HTMLElement | null {
+  const gains = all.filter((gain): gain is number => gain !== null);
   if (gains.length === 0) {
     return null;
   }
   const count = { firmer: 0, within: 0, softer: 0 };
   gains.forEach((gain) => count[side_of(gain, repeatability)]++);
   const place = h("div", { class: "dots-place" });
-  const key = (side: Side, words: string): HTMLElement => {
+  const key = (side: Side): HTMLElement => {
     const icon = svg(
       "svg",
       { class: "swatch", width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" },
       dot(side, 7, 7, 5.5),
     );
-    return h("li", {}, icon, `${count[side]} ${words}`);
+    return h("li", {}, icon, `${count[side]} ${words.sides[side]}`);
   };
   let width = 0;
   const draw = (): void => {
-    const next = is_printing() ? 300 : place.clientWidth;
+    const next = is_printing() ? 270 : place.clientWidth;
     if (next > 0 && next !== width) {
       width = next;
-      place.replaceChildren(draw_dots(gains, repeatability, width));
+      place.replaceChildren(draw_dots(gains, repeatability, words, width));
     }
   };
   new ResizeObserver(() => !is_printing() && draw()).observe(place);
@@ -232,20 +255,16 @@ function dot_figure(effect: Effect, readout: Readout): HTMLElement | null {
     "figure",
     {
       class: "skins",
-      "aria-label": `${gains.length} possible skins: ${count.firmer} firmer, ${count.within} within the instrument's repeatability, ${count.softer} softer`,
+      "aria-label": `${gains.length} ${words.what}: ${count.firmer} ${words.sides.firmer}, ${count.within} within the instrument's repeatability, ${count.softer} ${words.sides.softer}`,
     },
-    h(
-      "figcaption",
-      {},
-      `Each dot is one skin like this that agrees with what is known of skin; change of ${readout.key} against its untreated twin`,
-    ),
+    h("figcaption", {}, words.about),
     place,
     h(
       "ul",
       { class: "legend" },
-      key("firmer", "firmer"),
-      key("within", "too little to measure"),
-      key("softer", "softer"),
+      key("firmer"),
+      repeatability > 0 ? key("within") : null,
+      key("softer"),
     ),
   );
 }
@@ -299,11 +318,17 @@ export function answer_section(report: Report): HTMLElement {
       h("p", { class: "sentence" }, typeset(without_answer(report))),
       ...evidence,
     ),
-    readout && effect ? dot_figure(effect, readout) : null,
+    readout && effect
+      ? dot_figure(effect.gains, readout.repeatability ?? 0, {
+          about: `Each dot is one skin like this that agrees with what is known of skin; change of ${readout.key} against its untreated twin`,
+          what: "possible skins",
+          sides: { firmer: "firmer", within: "too little to measure", softer: "softer" },
+        })
+      : null,
   );
 }
 
-function fact(name: string, value: string, note: string): HTMLElement {
+export function fact(name: string, value: string, note: string): HTMLElement {
   return h(
     "div",
     {},

@@ -18,6 +18,7 @@ export interface Line {
   /* "points": a mark with a whisker at each x, shifted sideways by `shift_px` so that neighbours stay apart */
   style?: "line" | "points";
   marker?: "circle" | "square";
+  joined?: boolean /* and a thin line from mark to mark */;
   shift_px?: number;
   thin?: boolean;
   dots?: boolean /* mark the points that the line joins */;
@@ -33,6 +34,7 @@ export interface Spec {
   x_steps?: number[] /* the distances that ticks may have */;
   x_ticks?: number[] /* the ticks themselves */;
   x_range?: [number, number];
+  x_log?: boolean;
   include?: number[] /* y values that must be in view */;
   marks?: { at: number; words?: string }[] /* vertical lines */;
   zone?: { words: string; low: Num[]; high: Num[] } /* along x */;
@@ -177,6 +179,19 @@ function draw_marks(u: uPlot, spec: Spec): void {
     }
     ctx.strokeStyle = colour[line.tone];
     ctx.fillStyle = colour[line.tone];
+    if (line.joined) {
+      ctx.lineWidth = 1.25 * scale;
+      ctx.setLineDash((line.dash ?? []).map((d) => d * scale));
+      ctx.beginPath();
+      let pen = false;
+      line.middle.forEach((value, i) => {
+        const x = u.valToPos(spec.x[i] ?? 0, "x", true) + (line.shift_px ?? 0) * scale;
+        if (value !== null) ctx[pen ? "lineTo" : "moveTo"](x, u.valToPos(value, "y", true));
+        pen = value !== null;
+      });
+      ctx.stroke();
+      ctx.setLineDash([]);
+    }
     line.middle.forEach((value, i) => {
       const x_at = spec.x[i];
       if (value === null || x_at === undefined) {
@@ -397,7 +412,10 @@ export function chart(first: Spec): Chart {
         splits.map((x) => (spec.x_text ? spec.x_text(x) : fixed(x, tick_decimals(step)))),
     };
     if (steps) x_axis.incrs = steps;
-    if (ticks) x_axis.splits = ticks;
+    if (ticks) {
+      x_axis.splits = ticks;
+      x_axis.filter = (_u, splits) => splits; /* else a logarithmic axis names powers of ten alone */
+    }
     return {
       width: Math.max(width, 220),
       height: spec.height ?? 300,
@@ -410,7 +428,7 @@ export function chart(first: Spec): Chart {
         focus: { prox: -1 },
       },
       scales: {
-        x: { time: false, ...(spec.x_range ? { range: spec.x_range } : {}) },
+        x: { time: false, ...(spec.x_log ? { distr: 3 as const } : {}), ...(spec.x_range ? { range: spec.x_range } : {}) },
         y: { range: () => y_range(spec) },
       },
       axes: [

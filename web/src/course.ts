@@ -30,7 +30,7 @@ import {
 } from "./format";
 
 /* How a measure is shown: a short name, and words that a reader who knows skin but not the model needs. */
-const NAMES: { [key: string]: [string, string] } = {
+export const NAMES: { [key: string]: [string, string] } = {
   collagen: ["Collagen", "Intact collagen per area of skin"],
   immature: ["Immature collagen", "New, not yet cross-linked collagen"],
   mature: ["Mature collagen", "Cross-linked, load-bearing collagen"],

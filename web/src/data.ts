@@ -290,14 +290,18 @@ export function middles(of: IntervalSeries): Num[] {
 }
 
 /* Reads the document out of the page; throws a sentence when it is not one that this page can show. */
-export function report_parse(text: string): Report {
+export function document_parse<T>(text: string, schemas: string[]): T {
   const value: unknown = JSON.parse(text);
   if (typeof value !== "object" || value === null) {
     throw new Error("The page holds no results.");
   }
-  const schema = (value as { schema?: unknown }).schema;
-  if (schema !== SCHEMA) {
-    throw new Error(`The results follow "${String(schema)}"; this page shows "${SCHEMA}".`);
+  const schema = String((value as { schema?: unknown }).schema);
+  if (!schemas.includes(schema)) {
+    throw new Error(`The results follow "${schema}"; this page shows "${schemas.join('" and "')}".`);
   }
-  return value as Report;
+  return value as T;
+}
+
+export function report_parse(text: string): Report {
+  return document_parse<Report>(text, [SCHEMA]);
 }

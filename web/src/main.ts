@@ -1,14 +1,16 @@
-/* The page: reads the document it carries and lays it out, the answer first. */
+/* The page of a run or a trial: reads the document it carries and lays it out, the answer first. */
 import "./pixels";
 import { answer_section, facts, person_line, plan_line } from "./answer";
 import { course_section, life_section } from "./course";
-import { report_parse } from "./data";
+import { type Report, SCHEMA, document_parse } from "./data";
 import { type Child, h } from "./dom";
 import { assumed_section, hangs_section, published_section } from "./doubt";
 import { drawing_section } from "./drawing";
 import { firmness_section, suction_section } from "./firmness";
 import { reproduce_section, sources_section } from "./reproduce";
 import { seen_section } from "./seen";
+import { type Trial, TRIAL_SCHEMA, is_trial } from "./trial_data";
+import { trial_lead, trial_sections } from "./trial";
 import { is_printing, theme_listen, theme_now, theme_start, theme_toggle } from "./theme";
 
 function theme_button(): HTMLElement {
@@ -45,10 +47,16 @@ function contents(sections: HTMLElement[]): HTMLElement {
   );
 }
 
-function page(text: string): Child[] {
-  const report = report_parse(text);
-  document.title = `${report.title || "Does it firm the skin?"} \u2013 Cutis`;
-  const sections = [
+function run_lead(report: Report): HTMLElement[] {
+  return [
+    answer_section(report),
+    h("p", { class: "who" }, person_line(report), " ", plan_line(report.plan)),
+    facts(report),
+  ];
+}
+
+function run_sections(report: Report): (HTMLElement | null)[] {
+  return [
     course_section(report),
     firmness_section(report),
     suction_section(report),
@@ -60,26 +68,34 @@ function page(text: string): Child[] {
     assumed_section(report),
     reproduce_section(report),
     sources_section(report),
-  ].filter((section): section is HTMLElement => section !== null);
+  ];
+}
+
+function page(text: string): Child[] {
+  const found = document_parse<Report | Trial>(text, [SCHEMA, TRIAL_SCHEMA]);
+  const trial = is_trial(found);
+  const question = trial ? "Would a trial see it?" : "Does it firm the skin?";
+  document.title = `${found.title || question} \u2013 Cutis`;
+  const sections = (trial ? trial_sections(found) : run_sections(found)).filter(
+    (section): section is HTMLElement => section !== null,
+  );
   return [
     h("a", { class: "skip", href: "#answer" }, "Skip to the answer"),
     h(
       "header",
       {},
-      h("p", { class: "brand" }, h("b", {}, "Cutis"), h("span", {}, report.title)),
+      h("p", { class: "brand" }, h("b", {}, "Cutis"), h("span", {}, found.title)),
       theme_button(),
     ),
     h(
       "main",
       {},
-      answer_section(report),
-      h("p", { class: "who" }, person_line(report), " ", plan_line(report.plan)),
-      facts(report),
+      ...(trial ? trial_lead(found) : run_lead(found)),
       h("p", { class: "caution" }, "A research tool, not medical advice."),
       contents(sections),
       ...sections,
     ),
-    h("footer", {}, h("p", {}, `Cutis ${report.version}, an in-silico skin laboratory.`)),
+    h("footer", {}, h("p", {}, `Cutis ${found.version}, an in-silico skin laboratory.`)),
   ];
 }
 

@@ -1,5 +1,5 @@
-// Compares the shape of a report's document with that of sample.json: the program and the page must mean the same schema.
-// usage: node test/shape.mjs REPORT.html
+// Compares the shape of a page's document with that of a sample: the program and the page must mean the same schema.
+// usage: node test/shape.mjs REPORT.html [SAMPLE.json]
 import { readFileSync } from "node:fs";
 
 const page = readFileSync(process.argv[2], "utf8");
@@ -29,7 +29,7 @@ function compare(wanted, got, path) {
   }
 }
 
-compare(JSON.parse(readFileSync("sample.json", "utf8")), JSON.parse(found[1]), "report");
+compare(JSON.parse(readFileSync(process.argv[3] ?? "sample.json", "utf8")), JSON.parse(found[1]), "report");
 if (problems.size > 0) {
   console.error([...problems].join("\n"));
   process.exit(1);
