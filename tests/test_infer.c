@@ -625,6 +625,31 @@ static void net_follows_a_bend_and_knows_its_error(void **state) {
   assert_null(fitted);
 }
 
+/* A share of the work, held to the same error; and the last stage has seen all samples: where only the
+ * later ones lie, the network follows too. */
+static void net_in_stages_sees_all_samples(void **state) {
+  (void)state;
+  static double x[BENT][BENT_INPUTS], y[BENT][2];
+  make_bent(x, y);
+  for (size_t k = BENT / 2; k < BENT; k++) { /* none of them in the first stage */
+    x[k][0] += 3.0;
+    bent(x[k], y[k]);
+    y[k][0] -= 1.9 * fmax(x[k][0] - 1.5, 0.0);
+  }
+  const net_options options = {
+      .hidden = 10, .iterations = 400, .stages = 3, .decay = 1e-7, .seed = 5, .threads = 2};
+  net *fitted = NULL;
+  assert_ok(net_fit(context, &options, BENT, BENT_INPUTS, 2, &x[0][0], &y[0][0], NULL, &fitted));
+  double squares = 0.0;
+  for (size_t k = BENT / 2; k < BENT; k++) {
+    double got[2];
+    net_evaluate(fitted, x[k], got);
+    squares += pow((got[0] - y[k][0]) / fitted->sd[0], 2.0) / (BENT - BENT / 2);
+  }
+  assert_true(sqrt(squares) < 0.05);
+  net_destroy(context, &fitted);
+}
+
 static void net_is_the_same_on_any_number_of_threads(void **state) {
   (void)state;
   static double x[BENT][BENT_INPUTS], y[BENT][2];
@@ -658,6 +683,11 @@ static void net_refuses_what_it_cannot_fit(void **state) {
       CUTIS_BAD_INPUT);
   assert_non_null(strstr(cutis_context_message(context), "Output 2 of sample 38"));
   y[37][1] = 0.3;
+  options.stages = 9;
+  assert_int_equal(
+      net_fit(context, &options, BENT, BENT_INPUTS, 2, &x[0][0], &y[0][0], NULL, &fitted),
+      CUTIS_BAD_INPUT);
+  options.stages = 0;
   options.hidden = 1000;
   assert_int_equal(
       net_fit(context, &options, BENT, BENT_INPUTS, 2, &x[0][0], &y[0][0], NULL, &fitted),
@@ -683,6 +713,7 @@ int main(void) {
       cmocka_unit_test(chaos_knows_its_error),
       cmocka_unit_test(chaos_refuses_what_it_cannot_fit),
       cmocka_unit_test(net_follows_a_bend_and_knows_its_error),
+      cmocka_unit_test(net_in_stages_sees_all_samples),
       cmocka_unit_test(net_is_the_same_on_any_number_of_threads),
       cmocka_unit_test(net_refuses_what_it_cannot_fit),
   };

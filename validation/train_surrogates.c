@@ -1,14 +1,14 @@
 /* train_surrogates.c - trains the surrogates of the instruments and writes data/surrogates/: hours for
  * all of them, and not run by a test.
  *
- *     train_surrogates KEEP DATA [AREA [SUCTION [COARSE [OTHERS [FRESH]]]]]
+ *     train_surrogates KEEP DATA [AREA [SUCTION [COARSE [OTHERS [FRESH [PARTS]]]]]]
  *
  * KEEP: a folder for people that were lived and looked at, so that a later call goes on from there;
  * remove it when an instrument has changed. DATA: where to write. AREA: one area, or all; what does not
  * ask for the area is trained on all that are asked for. SUCTION, COARSE,
  * OTHERS: people to train on, with the suction test alone, with the same on a coarse mesh, and with all
- * instruments; FRESH: people of another seed to test on; each of an area. 0: as many as are kept. Prints,
- * for each instrument, what a quarter and a half of the people would have come to.
+ * instruments; FRESH: people of another seed to test on; each of an area. 0: as many as are kept. PARTS: 4 prints
+ * what a quarter and a half of the people would have come to, too.
  *
  * A coarse mesh is four times as quick and errs by a few percent, smoothly. The first SUCTION of the COARSE
  * people are looked at both ways, a network learns what lies between, and the others are corrected by it. */
@@ -217,21 +217,24 @@ static void drop(samples *of) {
 /* The network, of several sizes and decays, that does best on the samples held out. */
 static net *fit(cutis_context *context, const samples *on, size_t count, double *held_out) {
   static const struct {
-    size_t hidden;
-    double decay;
-  } tries[] = {{32, 3e-6}, {32, 1e-4}, {24, 1e-3}, {16, 4e-3}};
+    size_t least, most; /* samples for which it is neither hopeless nor long */
+    net_options options;
+  } tries[] = {
+      {20000, SIZE_MAX, {.hidden = 64, .decay = 3e-7, .iterations = 8000, .stages = 4, .seed = 1}},
+      {1200, 20000, {.hidden = 32, .decay = 3e-6, .iterations = 2000, .seed = 1}},
+      {0, 20000, {.hidden = 32, .decay = 1e-4, .iterations = 2000, .seed = 1}},
+      {0, 20000, {.hidden = 24, .decay = 1e-3, .iterations = 2000, .seed = 1}},
+      {0, 1200, {.hidden = 16, .decay = 4e-3, .iterations = 2000, .seed = 1}}};
   net *best = NULL;
   double least = INFINITY;
   for (size_t k = 0; k < sizeof tries / sizeof tries[0]; k++) {
-    if (count < 1200 ? tries[k].decay < 1e-4 : tries[k].decay > 1e-3) {
-      continue; /* hopeless, and long */
+    if (count < tries[k].least || count >= tries[k].most) {
+      continue;
     }
-    const net_options options = {
-        .hidden = tries[k].hidden, .iterations = 2000, .decay = tries[k].decay, .seed = 1};
     net *made = NULL;
     double error[SURROGATE_OUTPUTS], sum = 0.0;
-    if (net_fit(context, &options, count, on->kind->inputs, on->kind->outputs, on->x, on->y, error,
-                &made) != CUTIS_OK) {
+    if (net_fit(context, &tries[k].options, count, on->kind->inputs, on->kind->outputs, on->x,
+                on->y, error, &made) != CUTIS_OK) {
       stop(cutis_context_message(context));
     }
     for (size_t o = 0; o < on->kind->outputs; o++) {
@@ -495,7 +498,7 @@ static void finish(cutis_context *context, const samples *on, const crowd *fresh
 }
 
 static void train(cutis_context *context, const surrogate_kind *kind, const crowds *all,
-                  cutis_area area, const char *folder) {
+                  cutis_area area, const char *folder, int parts) {
   samples on, coarse;
   sample_people(kind, all->coarse, area, 0, &coarse);
   sample_people(kind, all->people, area, coarse.count, &on);
@@ -505,7 +508,7 @@ static void train(cutis_context *context, const surrogate_kind *kind, const crow
   }
   shuffle(&on);
   surrogate of = {.kind = kind, .seed = SEED_TRAINING, .people = on.asked, .solved_s = on.seconds};
-  for (int parts = 4; on.count >= 100 && parts > 0; parts /= 2) {
+  for (; on.count >= 100 && parts > 0; parts /= 2) {
     of.samples = on.count / (size_t)parts;
     of.coarse = (on.count - fine) / (size_t)parts;
     of.function = fit(context, &on, of.samples, of.held_out);
@@ -522,7 +525,7 @@ static void train(cutis_context *context, const surrogate_kind *kind, const crow
 }
 
 /* How many people of an area are asked for. */
-enum { ASKED_SUCTION, ASKED_COARSE, ASKED_OTHERS, ASKED_FRESH, ASKED };
+enum { ASKED_SUCTION, ASKED_COARSE, ASKED_OTHERS, ASKED_FRESH, ASKED_PARTS, ASKED };
 
 static void train_with(cutis_context *context, char *const argv[], bool alone, const bool *asked,
                        const size_t count[ASKED]) {
@@ -547,7 +550,7 @@ static void train_with(cutis_context *context, char *const argv[], bool alone, c
     }
     for (int a = 0; a < CUTIS_AREA_COUNT; a++) {
       if (kind->anywhere ? a == 0 : asked[a]) {
-        train(context, kind, all, (cutis_area)a, argv[2]);
+        train(context, kind, all, (cutis_area)a, argv[2], (int)count[ASKED_PARTS]);
       }
     }
   }
@@ -560,11 +563,12 @@ static void train_with(cutis_context *context, char *const argv[], bool alone, c
 }
 
 int main(int argc, char **argv) {
-  size_t count[ASKED] = {700, 8000, 4000, 500};
+  size_t count[ASKED] = {700, 8000, 4000, 500, 1};
   cutis_context *context = NULL;
   if (argc < 3 || cutis_context_create(NULL, &context) != CUTIS_OK) {
-    fprintf(stderr,
-            "usage: train_surrogates KEEP DATA [AREA [SUCTION [COARSE [OTHERS [FRESH]]]]]\n");
+    fprintf(
+        stderr,
+        "usage: train_surrogates KEEP DATA [AREA [SUCTION [COARSE [OTHERS [FRESH [PARTS]]]]]]\n");
     return 2;
   }
   for (int k = 0; k < ASKED && k + 4 < argc; k++) {
