@@ -201,7 +201,7 @@ static cutis_status fill_store(cutis_context *context, const cutis_trial *trial,
                                const study_people *people, database *store, uint32_t done) {
   const study_options how = {.threads = options->threads,
                              .first = done,
-                             .way = &study_way_single,
+                             .way = &study_way_lanes,
                              .take = database_take,
                              .take_user = store,
                              .progress = options->progress,

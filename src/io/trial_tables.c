@@ -126,12 +126,10 @@ static cutis_status write_arms(cutis_context *context, const cutis_trial_outcome
 static void write_curve(FILE *to, const study_design *design, const study_value_info *info,
                         size_t arm, size_t visit, const study_power *power, double *scratch) {
   for (size_t i = 0; i < sizeof people_an_arm / sizeof people_an_arm[0]; i++) {
-    for (size_t world = 0; world < power->worlds; world++) {
-      scratch[world] = study_power_at(power, world, people_an_arm[i]);
-    }
+    const double assurance = study_assurance(power, people_an_arm[i], scratch);
     head(to, design, info, arm, visit);
     number(to, people_an_arm[i]);
-    number(to, study_assurance(power, people_an_arm[i]));
+    number(to, assurance);
     number(to, statistics_quantile(scratch, power->worlds, 0.05));
     number(to, statistics_quantile(scratch, power->worlds, 0.5));
     number(to, statistics_quantile(scratch, power->worlds, 0.95));

@@ -116,18 +116,36 @@ static void stiffen(material *m, double times) {
   }
 }
 
+void mechanics_prestretch(const skin_model *model, const cutis_anatomy *anatomy,
+                          double prestretch[DIRECTIONS]) {
+  static const skin_milieu any = {.menopause_age_y = INFINITY}; /* nothing of it is seen at rest */
+  const double mean_kPa = model->p.s0 * anatomy->pretension_kPa, ratio = anatomy->tension_ratio;
+  skin_view view;
+  skin_view_of(model, &any, SKIN_REST_AGE_Y, model->rest, &view);
+  const material rest = reticular(model, &view, model->rest);
+  stretch_for(&rest, 2.0 * mean_kPa / (1.0 + ratio), 2.0 * mean_kPa * ratio / (1.0 + ratio),
+              prestretch);
+}
+
 void mechanics_layers(const skin_model *model, const skin_milieu *milieu, double age_y,
                       const double *y, const cutis_anatomy *anatomy,
                       mechanics_layer layers[LAYERS]) {
+  double prestretch[DIRECTIONS];
+  mechanics_prestretch(model, anatomy, prestretch);
+  mechanics_layers_stretched(model, milieu, age_y, y, anatomy, prestretch, layers);
+}
+
+void mechanics_layers_stretched(const skin_model *model, const skin_milieu *milieu, double age_y,
+                                const double *y, const cutis_anatomy *anatomy,
+                                const double prestretch[DIRECTIONS],
+                                mechanics_layer layers[LAYERS]) {
   const cutis_parameters *p = &model->p;
-  skin_view view, rest_view;
+  skin_view view;
   skin_view_of(model, milieu, age_y, y, &view);
-  skin_view_of(model, milieu, SKIN_REST_AGE_Y, model->rest, &rest_view);
-  const material rest = reticular(model, &rest_view, model->rest);
   material deep = reticular(model, &view, y);
-  const double mean_kPa = p->s0 * anatomy->pretension_kPa, ratio = anatomy->tension_ratio;
-  stretch_for(&rest, 2.0 * mean_kPa / (1.0 + ratio), 2.0 * mean_kPa * ratio / (1.0 + ratio),
-              deep.prestretch);
+  for (int i = 0; i < DIRECTIONS; ++i) {
+    deep.prestretch[i] = prestretch[i];
+  }
   material upper = deep;
   stiffen(&upper, PAPILLARY_SHARE);
   const material plain = {.k2 = 1.0,

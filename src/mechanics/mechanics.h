@@ -55,6 +55,13 @@ typedef struct mechanics_layer {
 void mechanics_layers(const skin_model *model, const skin_milieu *milieu, double age_y,
                       const double *y, const cutis_anatomy *anatomy,
                       mechanics_layer layers[LAYERS]);
+/* The same for who meets one skin often: its pre-stretch, which takes the most time, is found once. */
+void mechanics_prestretch(const skin_model *model, const cutis_anatomy *anatomy,
+                          double prestretch[DIRECTIONS]);
+void mechanics_layers_stretched(const skin_model *model, const skin_milieu *milieu, double age_y,
+                                const double *y, const cutis_anatomy *anatomy,
+                                const double prestretch[DIRECTIONS],
+                                mechanics_layer layers[LAYERS]);
 /* The same with the cover split into stratum corneum and living epidermis, for sections whose waves
  * are as short as the cover is thick. Their moduli are in the ratio given, and their mean over the
  * thickness is the cover's: stretched they are as stiff as it is. corneum_share: of its thickness. */

@@ -121,4 +121,8 @@ static cutis_status live_single(cutis_context *context, const study_design *desi
   return CUTIS_OK;
 }
 
-const study_way study_way_single = {.batch = 1, .live = live_single};
+static const char *single_kind(void) {
+  return "CVODE";
+}
+
+const study_way study_way_single = {.batch = 1, .live = live_single, .kind = single_kind};
