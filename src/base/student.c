@@ -69,20 +69,24 @@ static double density(double t, double freedom) {
          sqrt(freedom * acos(-1.0));
 }
 
+/* Its tails are heavier than those of the normal, so that |t| lies beyond |z|; how far, about:
+ * Abramowitz & Stegun 26.7.5, the first term. */
 double student_quantile(double probability, double freedom) {
   if (!(probability > 0 && probability < 1) || !(freedom > 0)) {
     return NAN;
   }
-  const double tail = fmin(probability, 1.0 - probability);
-  double low = -1.0, high = 0.0; /* too little lies below the one, too much below the other */
+  enum { STEPS_MOST = 200 }; /* rounding may keep the last of them from shrinking */
+  const double tail = fmin(probability, 1.0 - probability), z = normal_quantile(tail);
+  double low = 2.0 * z,
+         high = (1.0 - 1e-9) * z; /* too little lies below the one, too much the other */
   while (student_cumulative(low, freedom) > tail) {
     high = low;
     low *= 2.0;
   }
-  enum { STEPS_MOST = 200 }; /* rounding may keep the last of them from shrinking */
-  double found = 0.5 * (low + high), step = INFINITY, excess = INFINITY;
-  for (int k = 0; k < STEPS_MOST && excess != 0 && fabs(step) > 1e-14 * -found &&
-                  high - low > 1e-13 * -low;
+  double found = z + z * (z * z + 1.0) / (4.0 * freedom), step = INFINITY, excess = INFINITY;
+  found = found > low && found < high ? found : 0.5 * (low + high);
+  for (int k = 0;
+       k < STEPS_MOST && excess != 0 && fabs(step) > 1e-14 * -found && high - low > 1e-13 * -low;
        k++) {
     excess = student_cumulative(found, freedom) - tail;
     if (excess > 0) {

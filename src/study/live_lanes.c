@@ -84,8 +84,8 @@ static void begin_leg(life *who, double days, double to_day) {
 
 /* The end of a leg is where it was to lead, to the last digit. */
 static void end_leg(life *who) {
-  who->skin.age_y = who->before ? who->subject->person.age_y
-                                : who->start_y + who->leg_d / SKIN_DAYS_PER_YEAR;
+  who->skin.age_y =
+      who->before ? who->subject->person.age_y : who->start_y + who->leg_d / SKIN_DAYS_PER_YEAR;
   who->day = who->to_day;
   who->leg_d = 0.0;
 }
@@ -156,9 +156,8 @@ static cutis_status find_leg(const crowd *of, life *who, bool *more) {
 /* Where the exposures jump next within the leg, in days of the leg, or its end. */
 static double stop_of(const life *who) {
   double change_y[PERSON_CHANGES_MAX];
-  const size_t changes =
-      person_changes(&who->skin.person, who->start_y,
-                     who->start_y + who->leg_d / SKIN_DAYS_PER_YEAR, change_y);
+  const size_t changes = person_changes(&who->skin.person, who->start_y,
+                                        who->start_y + who->leg_d / SKIN_DAYS_PER_YEAR, change_y);
   for (size_t i = 0; i < changes; i++) {
     const double stop_d = (change_y[i] - who->start_y) * SKIN_DAYS_PER_YEAR;
     if (stop_d > who->done_d) {
@@ -208,8 +207,7 @@ static void note_failure(const crowd *of, life *who, cutis_status status) {
     context_prefix(of->context, "Arm %s: ", of->design->arm[who->arm].name);
   }
   who->lived->status = status;
-  snprintf(who->lived->reason, sizeof who->lived->reason, "%s",
-           cutis_context_message(of->context));
+  snprintf(who->lived->reason, sizeof who->lived->reason, "%s", cutis_context_message(of->context));
 }
 
 /* For skin_batch: what a person lives next. */

@@ -270,8 +270,8 @@ cutis_status study_trial_run(cutis_context *context, const study_design *design,
     return CUTIS_OK;
   }
   const size_t left = total - options->first;
-  const size_t workers = options->threads > 0 ? (size_t)options->threads
-                                              : (size_t)omp_get_num_procs();
+  const size_t workers =
+      options->threads > 0 ? (size_t)options->threads : (size_t)omp_get_num_procs();
   trial of = {.design = design, .people = people, .options = options};
   of.values = values_of(design);
   of.batch = study_batch(design, options->way, left, workers);
@@ -296,8 +296,8 @@ cutis_status study_trial_run(cutis_context *context, const study_design *design,
     return of.work.done == total
                ? CUTIS_OK /* after the last was handed over */
                : FAIL(context, CUTIS_STOPPED,
-                      "The trial was stopped on request; %zu of %zu people are done.",
-                      of.work.done, total);
+                      "The trial was stopped on request; %zu of %zu people are done.", of.work.done,
+                      total);
   }
   return status;
 }
