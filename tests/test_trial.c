@@ -33,7 +33,7 @@ static taken *run(const study_design *design, study_options options, cutis_statu
   got->values = design->arms * design->visits * study_value_count(design);
   options.take = take;
   options.take_user = got;
-  options.way = options.way ? options.way : &study_way_single;
+  options.way = options.way ? options.way : &study_way_lanes;
   assert_ok(study_design_check(context, design));
   assert_ok(study_people_create(context, design, &people));
   const cutis_status status = study_trial_run(context, design, people, &options);
@@ -89,7 +89,7 @@ static void a_person_lives_as_the_public_skin_does(void **state) {
   study_design design = small_design(2, 2);
   study_people *people;
   study_subject subject;
-  taken *got = run(&design, (study_options){.threads = 1}, CUTIS_OK);
+  taken *got = run(&design, (study_options){.threads = 1, .way = &study_way_single}, CUTIS_OK);
   assert_ok(study_people_create(context, &design, &people));
   study_people_draw(people, 1, &subject);
   study_people_destroy(context, &people);
