@@ -53,7 +53,7 @@ static void forget(study_person *person, size_t count) {
 static double store(const study_design *design, const study_people *people, study_person *person,
                     double *bytes) {
   static const char path[] = "bench_trial.test.db";
-  const database_study study = {.scenario = "", .title = ""};
+  const database_study study = {.scenario = "", .title = "", .lived = ""};
   database *to;
   check(database_create(context, path, design, &study, &to));
   const double from_s = now_s();

@@ -111,6 +111,7 @@ static cutis_status put_study(cutis_context *context, database *to, const databa
   } rows[] = {{"title", study->title},
               {"cutis", cutis_version()},
               {"model", model},
+              {"lived", study->lived},
               {"seed", seed},
               {"worlds", worlds},
               {"worlds_rejected", rejected},
@@ -273,6 +274,7 @@ static cutis_status check_same(cutis_context *context, const database *of,
     const char *key, *value, *words;
   } rows[] = {{"cutis", cutis_version(), "another version of cutis"},
               {"model", model, "other constants of the model"},
+              {"lived", study->lived, "a processor of another kind, whose last digits differ,"},
               {"scenario", study->scenario, "another trial"}};
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     bool is;

@@ -134,6 +134,8 @@ cutis_trial_effect cutis_trial_outcome_effect(const cutis_trial_outcome *outcome
 
 /* ---- the run ---- */
 
+static const study_way *const WAY = &study_way_lanes;
+
 typedef struct paths {
   char *partial, *final;
 } paths;
@@ -185,6 +187,7 @@ static cutis_status open_store(cutis_context *context, const cutis_trial *trial,
   TRY(context, trial_text(context, trial, &text));
   const database_study study = {.scenario = text,
                                 .title = cutis_trial_title(trial),
+                                .lived = WAY->kind(),
                                 .model = model_hash(),
                                 .rejected = rejected};
   const bool there = resume && access(path, F_OK) == 0;
@@ -201,7 +204,7 @@ static cutis_status fill_store(cutis_context *context, const cutis_trial *trial,
                                const study_people *people, database *store, uint32_t done) {
   const study_options how = {.threads = options->threads,
                              .first = done,
-                             .way = &study_way_lanes,
+                             .way = WAY,
                              .take = database_take,
                              .take_user = store,
                              .progress = options->progress,
