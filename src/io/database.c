@@ -1,10 +1,10 @@
 /* database.c - the store of a trial: one row for each person, arm, visit and read-out, beside what
  * was asked. SQLite; the schema and queries that can be pasted are in docs/database.md.
  *
- * People are written in the order of their number, in transactions of about a second, so that a
- * trial that is killed has the first so many people, whole, and goes on with the next. The finished
- * file is made by VACUUM INTO from the working one: pages in order and no trace of the transactions,
- * so that the same people give the same bytes. */
+ * People are written in the order of their number, in transactions of a second or two thousand
+ * people, so that a trial that is killed has the first so many people, whole, and goes on with the
+ * next. The finished file is made by VACUUM INTO from the working one: pages in order and no trace
+ * of the transactions, so that the same people give the same bytes. */
 #include "io/database.h"
 #include "io/io.h"
 
@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #define COMMIT_EVERY_S 1.0
+enum { COMMIT_EVERY = 2000 }; /* people, should they be done sooner */
 
 /* 'cuts' in the header of the file, and the version of the schema. */
 #define APPLICATION_ID 1668641907
@@ -47,7 +48,8 @@ struct database {
   const study_design *design;
   size_t values; /* at a visit */
   double committed_s;
-  bool open; /* a transaction is */
+  bool open; /* a transaction is, with so many people */
+  int people;
   char *path;
 };
 
@@ -398,12 +400,16 @@ cutis_status database_take(cutis_context *context, void *user, const study_perso
   if (person->fate != STUDY_FAILED) {
     TRY(context, put_values(context, to, person));
   }
-  return now_s() - to->committed_s > COMMIT_EVERY_S ? database_commit(context, to) : CUTIS_OK;
+  to->people++;
+  return to->people >= COMMIT_EVERY || now_s() - to->committed_s > COMMIT_EVERY_S
+             ? database_commit(context, to)
+             : CUTIS_OK;
 }
 
 cutis_status database_commit(cutis_context *context, database *to) {
   if (to->open) {
     to->open = false;
+    to->people = 0;
     TRY(context, execute(context, to, "COMMIT"));
   }
   to->committed_s = now_s();
