@@ -2,9 +2,10 @@
  * Seconds of the processor, not of the clock, so that whoever else is busy matters less; the ways to
  * live people take turns.
  *
- * Prints seconds a person or a trial (key, tab, seconds), medians, and to stderr the bytes of a
- * person in a message between ranks and in the store, and how many ranks one writer keeps busy:
- * the time to live a person over the time to take one in (docs/trial.md). */
+ * Prints seconds a person or a trial (key, tab, seconds), medians: to live a person, to put one into
+ * the store, and what another person adds to the end (loading, analysis, tables, the final file). To
+ * stderr the bytes of a person, and how many ranks' people one writer takes in: the time to live a
+ * person over the time to store one (docs/trial.md). */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,13 +71,14 @@ static double store(const study_design *design, const study_people *people, stud
   return took_s;
 }
 
-/* Seconds of a whole trial. */
-static double whole(const cutis_trial *trial) {
+/* Seconds of a whole trial of so many people. */
+static double whole(cutis_trial *trial, const char *number) {
   static const char *const left[] = {"trial.db", "arms.csv", "power.csv", "subgroups.csv",
                                      "resolved.yaml"};
   static const char folder[] = "bench_trial.test";
   const cutis_trial_options options = {.threads = 1, .folder = folder};
   cutis_trial_outcome *outcome;
+  check(cutis_trial_set(context, trial, "population.people", number));
   mkdir(folder, 0777);
   const double from_s = now_s();
   check(cutis_trial_run(context, trial, &options, &outcome));
@@ -97,9 +99,10 @@ static double median(double *values) {
 
 int main(void) {
   static const size_t batches[] = {1, 4, 16, 64, 256};
-  enum { BATCHES = sizeof batches / sizeof *batches };
+  enum { BATCHES = sizeof batches / sizeof *batches, AS_DEALT = 3 };
   static study_person person[PEOPLE];
-  double lanes_s[BATCHES][REPEATS], single_s[REPEATS], store_s[REPEATS], whole_s[REPEATS], bytes;
+  double lanes_s[BATCHES][REPEATS], single_s[REPEATS], store_s[REPEATS], bytes;
+  double whole_s[REPEATS], large_s[REPEATS], ends_s[REPEATS];
   cutis_trial *trial;
   study_people *people;
   check(cutis_context_create(NULL, &context));
@@ -120,20 +123,24 @@ int main(void) {
     }
     store_s[k] = store(&design, people, person, &bytes);
     forget(person, PEOPLE);
-    whole_s[k] = whole(trial);
+    whole_s[k] = whole(trial, "1000");
+    large_s[k] = whole(trial, "4000");
+    ends_s[k] = (large_s[k] - whole_s[k]) / 3000 - lanes_s[AS_DEALT][k] - store_s[k];
   }
   printf("trial_person_single\t%.6f\n", median(single_s));
   for (size_t i = 0; i < BATCHES; i++) {
     printf("trial_person_lanes_%zu\t%.6f\n", batches[i], median(lanes_s[i]));
   }
   printf("trial_person_stored\t%.6f\n", median(store_s));
-  printf("trial_whole\t%.6f\n", median(whole_s));
+  printf("trial_person_concluded\t%.6f\n", median(ends_s));
+  printf("trial_1000\t%.6f\n", median(whole_s));
+  printf("trial_4000\t%.6f\n", median(large_s));
   const double values = (double)(design.arms * design.visits * study_value_count(&design));
   fprintf(stderr,
-          "bench_trial: %s; a person is %.0f readings: %.0f bytes in a message, %.0f in the store; "
-          "a writer takes in %.0f people a second, as many as %.0f ranks live\n",
+          "bench_trial: %s; a person is %.0f readings, %.0f bytes, and takes %.0f bytes in the "
+          "store; a writer takes in %.0f people a second, what %.1f ranks live\n",
           study_way_lanes.kind(), values, values * sizeof(double), bytes, 1 / median(store_s),
-          median(lanes_s[3]) / median(store_s));
+          median(lanes_s[AS_DEALT]) / median(store_s));
   study_people_destroy(context, &people);
   cutis_trial_destroy(context, &trial);
   cutis_context_destroy(&context);

@@ -70,26 +70,29 @@ study_column trial_column(const cutis_trial_outcome *outcome, size_t value) {
                         .value = outcome->found.value + value * size};
 }
 
-static cutis_status analyse(cutis_context *context, cutis_trial_outcome *outcome) {
+/* One value at all visits of all arms. */
+static cutis_status analyse_value(cutis_context *worker, void *user, void *own, size_t value) {
+  (void)own;
+  cutis_trial_outcome *outcome = user;
   const study_design *design = &outcome->trial->design;
-  const size_t values = study_value_count(design);
-  outcome->effect =
-      context_allocate(context, values * design->arms * design->visits, sizeof *outcome->effect);
-  if (outcome->effect == NULL) {
-    return CUTIS_OUT_OF_MEMORY;
-  }
-  for (size_t value = 0; value < values; value++) {
-    const study_column column = trial_column(outcome, value);
-    for (size_t arm = 0; arm < design->arms; arm++) {
-      for (size_t visit = 1; visit < design->visits; visit++) {
-        if (arm != design->reference) {
-          TRY(context, study_effect_of(context, design, &column, value, arm, visit,
-                                       &outcome->effect[effect_place(design, value, arm, visit)]));
-        }
-      }
+  const study_column column = trial_column(outcome, value);
+  for (size_t arm = 0; arm < design->arms; arm++) {
+    for (size_t visit = 1; visit < design->visits && arm != design->reference; visit++) {
+      TRY(worker, study_effect_of(worker, design, &column, value, arm, visit,
+                                  &outcome->effect[effect_place(design, value, arm, visit)]));
     }
   }
   return CUTIS_OK;
+}
+
+static cutis_status analyse(cutis_context *context, cutis_trial_outcome *outcome, int threads) {
+  const study_design *design = &outcome->trial->design;
+  const size_t values = study_value_count(design);
+  side_by_side work = {.task = analyse_value, .user = outcome};
+  outcome->effect =
+      context_allocate(context, values * design->arms * design->visits, sizeof *outcome->effect);
+  return outcome->effect ? side_by_side_run(context, &work, values, threads, values)
+                         : CUTIS_OUT_OF_MEMORY;
 }
 
 void cutis_trial_outcome_destroy(cutis_context *context, cutis_trial_outcome **outcome) {
@@ -232,7 +235,7 @@ static cutis_status conclude(cutis_context *context, const cutis_trial *trial,
                 "None of the %zu people could be solved; trial.partial.db has the reasons.",
                 made->found.failed);
   }
-  TRY(context, analyse(context, made));
+  TRY(context, analyse(context, made, options->threads));
   TRY(context, trial_tables_write(context, made, options->folder));
   return database_finish(context, store, final);
 }
