@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
+#include <time.h>
 
 #include "io/trial_tables.h"
 
@@ -65,6 +65,18 @@ static void unpack(const study_people *people, uint32_t number, char *at, study_
   person->value = person->fate == STUDY_FAILED ? NULL : (double *)(void *)(at + sizeof of);
 }
 
+/* Until there is a message. MPI would keep a core busy with waiting; who sleeps leaves it to the ranks
+ * that work. */
+static MPI_Status wait_for(int source, int tag) {
+  static const struct timespec a_while = {.tv_nsec = 100000};
+  MPI_Status from;
+  int is_there = 0;
+  while (MPI_Iprobe(source, tag, MPI_COMM_WORLD, &is_there, &from), !is_there) {
+    nanosleep(&a_while, NULL);
+  }
+  return from;
+}
+
 /* ---- the ranks that work ---- */
 
 static cutis_status work_on(cutis_context *context, const study_design *design,
@@ -93,6 +105,7 @@ static cutis_status work(cutis_context *context, const study_design *design) {
   }
   for (;;) {
     task of;
+    wait_for(0, TAG_WORK);
     MPI_Recv(&of, sizeof of, MPI_BYTE, 0, TAG_WORK, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
     if (of.count == 0) {
       break;
@@ -159,9 +172,8 @@ static cutis_status hand_over(cutis_context *context, writer *of) {
 
 /* The next message, whoever sends it; NULL without memory for it. */
 static char *receive_any(int *rank) {
-  MPI_Status from;
   int bytes;
-  MPI_Probe(MPI_ANY_SOURCE, TAG_DONE, MPI_COMM_WORLD, &from);
+  const MPI_Status from = wait_for(MPI_ANY_SOURCE, TAG_DONE);
   MPI_Get_count(&from, MPI_BYTE, &bytes);
   char *message = malloc((size_t)bytes);
   if (message != NULL) {
