@@ -1,4 +1,5 @@
-/* bench_trial.c - a trial, piece by piece: the shipped example with the matrix alone, on one core.
+/* bench_trial.c - a trial, piece by piece, on one core: the shipped example, first with the matrix
+ * alone.
  * Seconds of the processor, not of the clock, so that whoever else is busy matters less; the ways to
  * live people take turns.
  *
@@ -50,17 +51,18 @@ static void forget(study_person *person, size_t count) {
 }
 
 /* Seconds a person to draw them anew from their number and put them into a store, as who writes for
- * other ranks does; bytes: of the store. */
-static double store(const study_design *design, const study_people *people, study_person *person,
-                    double *bytes) {
+ * other ranks does; of person[count], over and over. bytes: of the store. */
+static double store(const study_design *design, const study_people *people,
+                    const study_person *person, size_t count, double *bytes) {
   static const char path[] = "bench_trial.test.db";
   const database_study study = {.scenario = "", .title = "", .lived = ""};
   database *to;
   check(database_create(context, path, design, &study, &to));
   const double from_s = now_s();
   for (uint32_t i = 0; i < PEOPLE; i++) {
-    study_people_draw(people, i, &person[i].subject);
-    check(database_take(context, to, &person[i]));
+    study_person now = person[i % count];
+    study_people_draw(people, i, &now.subject);
+    check(database_take(context, to, &now));
   }
   check(database_commit(context, to));
   const double took_s = (now_s() - from_s) / PEOPLE;
@@ -69,6 +71,15 @@ static double store(const study_design *design, const study_people *people, stud
   *bytes = stat(path, &about) == 0 ? (double)about.st_size / PEOPLE : NAN;
   unlink(path);
   return took_s;
+}
+
+static void tell(const study_design *design, const char *instruments, double live_s,
+                 double stored_s, double bytes) {
+  const double values = (double)(design->arms * design->visits * study_value_count(design));
+  fprintf(stderr,
+          "bench_trial: instruments %s: a person is %.0f readings, %.0f bytes, and takes %.0f "
+          "bytes in the store; a writer takes in %.0f people a second, what %.2g ranks live\n",
+          instruments, values, values * sizeof(double), bytes, 1 / stored_s, live_s / stored_s);
 }
 
 /* Seconds of a whole trial of so many people. */
@@ -91,6 +102,23 @@ static double whole(cutis_trial *trial, const char *number) {
   }
   rmdir(folder);
   return took_s;
+}
+
+/* The same for people whom these instruments look at, once. */
+static void look_with(cutis_trial *trial, const char *instruments, size_t count) {
+  static study_person person[PEOPLE];
+  study_people *people;
+  double bytes;
+  check(cutis_trial_set(context, trial, "trial.instruments", instruments));
+  check(cutis_trial_check(context, trial));
+  check(study_people_create(context, &trial->design, &people));
+  const size_t batch = study_batch(&trial->design, &study_way_lanes, count, 1);
+  const double live_s = live(&trial->design, people, &study_way_lanes, batch, person, count);
+  const double stored_s = store(&trial->design, people, person, count, &bytes);
+  forget(person, count);
+  study_people_destroy(context, &people);
+  printf("trial_person_%s\t%.6f\n", instruments, live_s);
+  tell(&trial->design, instruments, live_s, stored_s, bytes);
 }
 
 static double median(double *values) {
@@ -121,7 +149,7 @@ int main(void) {
         forget(person, PEOPLE);
       }
     }
-    store_s[k] = store(&design, people, person, &bytes);
+    store_s[k] = store(&design, people, person, PEOPLE, &bytes);
     forget(person, PEOPLE);
     whole_s[k] = whole(trial, "1000");
     large_s[k] = whole(trial, "4000");
@@ -135,13 +163,12 @@ int main(void) {
   printf("trial_person_concluded\t%.6f\n", median(ends_s));
   printf("trial_1000\t%.6f\n", median(whole_s));
   printf("trial_4000\t%.6f\n", median(large_s));
-  const double values = (double)(design.arms * design.visits * study_value_count(&design));
-  fprintf(stderr,
-          "bench_trial: %s; a person is %.0f readings, %.0f bytes, and takes %.0f bytes in the "
-          "store; a writer takes in %.0f people a second, what %.1f ranks live\n",
-          study_way_lanes.kind(), values, values * sizeof(double), bytes, 1 / median(store_s),
-          median(lanes_s[AS_DEALT]) / median(store_s));
+  fprintf(stderr, "bench_trial: lanes: %s\n", study_way_lanes.kind());
+  tell(&design, "none", median(lanes_s[AS_DEALT]), median(store_s), bytes);
   study_people_destroy(context, &people);
+  look_with(trial, "suction_surrogate", 512);
+  look_with(trial, "suction", 4);
+  look_with(trial, "all", 4);
   cutis_trial_destroy(context, &trial);
   cutis_context_destroy(&context);
   return 0;

@@ -44,7 +44,7 @@ static const char schema[] =
 
 struct database {
   sqlite3 *file;
-  sqlite3_stmt *person, *value, *look; /* look: all values of a visit */
+  sqlite3_stmt *person, *look; /* look: all values of a visit */
   const study_design *design;
   size_t values; /* at a visit */
   double committed_s;
@@ -203,20 +203,22 @@ static cutis_status open_file(cutis_context *context, const char *path, const st
   return execute(context, made, "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32768");
 }
 
-/* A statement for each visit takes half the time of one for each value. The first value's place in
- * it: */
+/* A statement for each visit takes half the time of one for each value. What was not taken has no
+ * row. The place of the first value in it: */
 enum { LOOK_VALUES = 4 };
 
 static cutis_status prepare_people(cutis_context *context, database *to) {
   TRY(context, prepare(context, to, "INSERT INTO person VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                        &to->person));
-  TRY(context, prepare(context, to, "INSERT INTO value VALUES(?,?,?,?,?)", &to->value));
   char *text = NULL;
   size_t length = 0;
   FILE *memory = open_memstream(&text, &length);
-  for (size_t i = 0; memory != NULL && i < to->values; i++) {
-    fprintf(memory, "%s(?1,?2,?3,%zu,?%zu)", i == 0 ? "INSERT INTO value VALUES" : ",", i,
-            i + LOOK_VALUES);
+  if (memory != NULL) {
+    fputs("INSERT INTO value SELECT ?1,?2,?3,column1,column2 FROM (VALUES", memory);
+    for (size_t i = 0; i < to->values; i++) {
+      fprintf(memory, "%s(%zu,?%zu)", i == 0 ? "" : ",", i, i + LOOK_VALUES);
+    }
+    fputs(") WHERE column2 IS NOT NULL", memory);
   }
   if (memory == NULL || fclose(memory) != 0) {
     return FAIL(context, CUTIS_OUT_OF_MEMORY, "Memory for a statement could not be had.");
@@ -320,7 +322,6 @@ cutis_status database_open(cutis_context *context, const char *path, const study
 void database_close(cutis_context *context, database **opened) {
   if (*opened) {
     sqlite3_finalize((*opened)->person);
-    sqlite3_finalize((*opened)->value);
     sqlite3_finalize((*opened)->look);
     sqlite3_close((*opened)->file); /* what is not committed goes */
     context_free(context, (*opened)->path);
@@ -354,37 +355,17 @@ static cutis_status put_person(cutis_context *context, database *to, const study
   return step(context, to, statement);
 }
 
-static void bind_place(sqlite3_stmt *statement, const study_person *of, size_t arm, size_t visit) {
-  sqlite3_bind_int64(statement, 1, of->subject.number);
-  sqlite3_bind_int64(statement, 2, (sqlite3_int64)arm);
-  sqlite3_bind_int64(statement, 3, (sqlite3_int64)visit);
-}
-
-/* What was not taken has no row. */
-static cutis_status put_some(cutis_context *context, database *to, const double *value) {
-  for (size_t i = 0; i < to->values; i++) {
-    if (isfinite(value[i])) {
-      sqlite3_bind_int64(to->value, 4, (sqlite3_int64)i);
-      sqlite3_bind_double(to->value, 5, value[i]);
-      TRY(context, step(context, to, to->value));
-    }
-  }
-  return CUTIS_OK;
-}
-
 static cutis_status put_values(cutis_context *context, database *to, const study_person *of) {
   const double *value = of->value;
   for (size_t arm = 0; arm < to->design->arms; arm++) {
-    for (size_t visit = 0; visit < to->design->visits; visit++, value += to->values) {
-      size_t taken = 0;
-      while (taken < to->values && isfinite(value[taken])) {
-        sqlite3_bind_double(to->look, LOOK_VALUES + (int)taken, value[taken]);
-        taken++;
+    for (size_t visit = 0; visit < to->design->visits; visit++) {
+      sqlite3_bind_int64(to->look, 1, of->subject.number);
+      sqlite3_bind_int64(to->look, 2, (sqlite3_int64)arm);
+      sqlite3_bind_int64(to->look, 3, (sqlite3_int64)visit);
+      for (size_t i = 0; i < to->values; i++, value++) {
+        bind_number(to->look, LOOK_VALUES + (int)i, *value);
       }
-      sqlite3_stmt *statement = taken == to->values ? to->look : to->value;
-      bind_place(statement, of, arm, visit);
-      TRY(context,
-          statement == to->look ? step(context, to, statement) : put_some(context, to, value));
+      TRY(context, step(context, to, to->look));
     }
   }
   return CUTIS_OK;
