@@ -63,26 +63,29 @@ expect 0 check t.yaml t.run/resolved.yaml
 expect 0 trial t.yaml --quiet --people 3 --seed 7 --set arms[2].sessions=1 --out other
 cmp -s t.run/trial.db other/trial.db && fail 'another seed, but the same bytes'
 
-# Killed at any moment it goes on to the same bytes; so often until it is done.
-expect 0 trial t.yaml --quiet --people 150 --out whole
+# Killed at any moment it goes on to the same bytes. A transaction is two thousand people.
+expect 0 trial t.yaml --quiet --people 6000 --out whole
 kills=0
-rounds=0
-while [ ! -e killed/trial.db ] && [ "$rounds" -lt 60 ]; do
-  rounds=$((rounds + 1))
-  "$cutis" trial t.yaml --quiet --people 150 --resume --out killed > out 2> err < /dev/null &
+tries=0
+while [ "$kills" -lt 2 ] && [ "$tries" -lt 10 ]; do # some moments are too late
+  tries=$((tries + 1))
+  [ -e killed/trial.db ] && rm -r killed
+  "$cutis" trial t.yaml --quiet --people 6000 --threads 1 --resume --out killed > out 2> err < /dev/null &
   pid=$!
-  sleep 1.3 # a transaction is about a second
-  kill -KILL "$pid" 2> /dev/null && kills=$((kills + 1))
+  mebibytes=$((1 + 7 * kills))
+  while kill -0 "$pid" 2> /dev/null && [ -z "$(find killed -name trial.partial.db -size +${mebibytes}000k 2> /dev/null)" ]; do
+    sleep 0.02
+  done
+  kill -KILL "$pid" 2> /dev/null && [ ! -e killed/trial.db ] && kills=$((kills + 1))
   wait "$pid" 2> /dev/null
-  if [ "$rounds" -ge 3 ]; then # the rest in one go
-    expect 0 trial t.yaml --quiet --people 150 --resume --out killed
-  fi
 done
+[ "$kills" = 2 ] || fail 'not twice killed midway'
+expect 0 trial t.yaml --quiet --people 6000 --resume --out killed
 same whole killed
 [ -e killed/trial.partial.db ] && fail 'the unfinished store is still there'
 
 # Stopped, it exits with 6 and keeps what is done; it goes on only when told to, and only as the same trial.
-"$cutis" trial t.yaml --people 3000 --out stopped > out 2> err < /dev/null &
+"$cutis" trial t.yaml --people 300000 --out stopped > out 2> err < /dev/null &
 pid=$!
 tries=0
 while [ ! -s stopped/trial.partial.db ] && [ "$tries" -lt 100 ]; do
@@ -94,11 +97,11 @@ kill -INT "$pid"
 wait "$pid"
 code=$?
 [ "$code" = 6 ] || fail "stopped: exit code $code, expected 6" "$(cat out err)"
-grep -q '^cutis trial: The trial was stopped on request; [0-9]* of 3000 people are done\.$' err || fail "stopped: $(cat err)"
+grep -q '^cutis trial: The trial was stopped on request; [0-9]* of 300000 people are done\.$' err || fail "stopped: $(cat err)"
 grep -q '^cutis trial: To go on: the same command with --resume\.$' err || fail "stopped: $(cat err)"
-expect 2 trial t.yaml --people 3000 --out stopped
+expect 2 trial t.yaml --people 300000 --out stopped
 grep -q 'stopped holds an unfinished trial: go on with --resume, or start anew with --force\.$' err || fail "unfinished: $(cat err)"
-expect 2 trial t.yaml --people 2999 --out stopped --resume
+expect 2 trial t.yaml --people 299999 --out stopped --resume
 grep -q 'belongs to another trial and cannot be resumed by this one\.$' err || fail "another: $(cat err)"
 expect 0 trial t.yaml --people 9 --quiet --out stopped --force
 same t.run stopped

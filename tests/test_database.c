@@ -7,7 +7,7 @@
 #include "study_testing.h"
 
 static const database_study study = {
-    .scenario = "people: 7\n", .title = "A title", .model = 2385, .rejected = 3};
+    .scenario = "people: 7\n", .title = "A title", .lived = "lanes", .model = 2385, .rejected = 3};
 static const char partial[] = "partial.test.db", final[] = "final.test.db",
                   other[] = "other.test.db";
 
@@ -152,6 +152,10 @@ static void what_belongs_to_another_is_refused(void **state) {
   changed.model++;
   assert_int_equal(database_open(context, final, &design, &changed, &to, &done), CUTIS_BAD_INPUT);
   assert_non_null(strstr(cutis_context_message(context), "other constants of the model"));
+  changed = study;
+  changed.lived = "other lanes";
+  assert_int_equal(database_open(context, final, &design, &changed, &to, &done), CUTIS_BAD_INPUT);
+  assert_non_null(strstr(cutis_context_message(context), "a processor of another kind"));
   FILE *file = fopen(other, "wb");
   assert_non_null(file);
   fputs("This is no database, though it is long enough to be one, or so it may seem at first: no.",

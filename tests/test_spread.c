@@ -114,22 +114,25 @@ static void power_is_that_of_simulated_trials(void **state) {
         (square[0] - sum[0] * sum[0] / ARM + square[1] - sum[1] * sum[1] / ARM) / (2 * ARM - 2);
     found += (sum[0] - sum[1]) / ARM / sqrt(pooled * 2 / ARM) > critical ? 1 : 0;
   }
-  assert_close(study_power_at(&one, 0, ARM), (double)found / TRIALS, 0.025);
+  assert_close(study_assurance(&one, ARM, NULL), (double)found / TRIALS, 0.025);
 }
 
 static void assurance_is_the_mean_over_worlds_and_has_a_ceiling(void **state) {
   (void)state;
   const double worlds[] = {0.9, 0.4, -0.3, 1.7};
   const study_power of = {.worlds = 4, .difference = worlds, .sd = 1.1};
-  double sum = 0;
+  double sum = 0, power[4];
+  const double assurance = study_assurance(&of, 37, power);
   for (size_t w = 0; w < 4; w++) {
-    sum += study_power_at(&of, w, 37);
+    const study_power alone = {.worlds = 1, .difference = &worlds[w], .sd = 1.1};
+    assert_close(study_assurance(&alone, 37, NULL), power[w], 1e-14);
+    sum += power[w];
   }
-  assert_close(study_assurance(&of, 37), sum / 4, 1e-14);
-  assert_close(study_assurance(&of, 1e6), 0.75, 1e-9); /* three worlds gain */
+  assert_close(assurance, sum / 4, 1e-14);
+  assert_close(study_assurance(&of, 1e6, NULL), 0.75, 1e-9); /* three worlds gain */
   assert_true(isinf(study_people_for(&of, 0.8)));
   const double n70 = study_people_for(&of, 0.7);
-  assert_true(study_assurance(&of, n70) >= 0.7 && study_assurance(&of, n70 - 1) < 0.7);
+  assert_true(study_assurance(&of, n70, NULL) >= 0.7 && study_assurance(&of, n70 - 1, NULL) < 0.7);
   const study_power flat = {.worlds = 4, .difference = worlds, .sd = 0};
   assert_true(isnan(study_people_for(&flat, 0.8)));
 }

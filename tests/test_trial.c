@@ -33,7 +33,7 @@ static taken *run(const study_design *design, study_options options, cutis_statu
   got->values = design->arms * design->visits * study_value_count(design);
   options.take = take;
   options.take_user = got;
-  options.way = options.way ? options.way : &study_way_single;
+  options.way = options.way ? options.way : &study_way_lanes;
   assert_ok(study_design_check(context, design));
   assert_ok(study_people_create(context, design, &people));
   const cutis_status status = study_trial_run(context, design, people, &options);
@@ -89,7 +89,7 @@ static void a_person_lives_as_the_public_skin_does(void **state) {
   study_design design = small_design(2, 2);
   study_people *people;
   study_subject subject;
-  taken *got = run(&design, (study_options){.threads = 1}, CUTIS_OK);
+  taken *got = run(&design, (study_options){.threads = 1, .way = &study_way_single}, CUTIS_OK);
   assert_ok(study_people_create(context, &design, &people));
   study_people_draw(people, 1, &subject);
   study_people_destroy(context, &people);
@@ -113,19 +113,20 @@ static void a_person_lives_as_the_public_skin_does(void **state) {
   forget(got);
 }
 
+/* Each of these runs hands people over in other batches. */
 static void threads_and_where_it_begins_change_nothing(void **state) {
   (void)state;
-  const study_design design = small_design(9, 3);
+  const study_design design = small_design(60, 3);
   taken *one = run(&design, (study_options){.threads = 1}, CUTIS_OK);
   taken *three = run(&design, (study_options){.threads = 3}, CUTIS_OK);
-  taken *rest = run(&design, (study_options){.threads = 2, .first = 5}, CUTIS_OK);
-  taken *none = run(&design, (study_options){.threads = 2, .first = 9}, CUTIS_OK);
-  assert_int_equal(one->count, 9);
-  assert_int_equal(three->count, 9);
-  assert_int_equal(rest->count, 4);
+  taken *rest = run(&design, (study_options){.threads = 2, .first = 23}, CUTIS_OK);
+  taken *none = run(&design, (study_options){.threads = 2, .first = 60}, CUTIS_OK);
+  assert_int_equal(one->count, 60);
+  assert_int_equal(three->count, 60);
+  assert_int_equal(rest->count, 37);
   assert_int_equal(none->count, 0);
-  assert_same(one, 0, three, 0, 9);
-  assert_same(one, 5, rest, 0, 4);
+  assert_same(one, 0, three, 0, 60);
+  assert_same(one, 23, rest, 0, 37);
   forget(one);
   forget(three);
   forget(rest);

@@ -11,12 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
+#include <time.h>
 
 #include "io/trial_tables.h"
 
-enum { BATCH = 8, TAG_WORK = 1, TAG_DONE = 2 };
-static const int64_t NO_MORE = -1;
+enum { TAG_WORK = 1, TAG_DONE = 2 };
+static const study_way *const WAY = &study_way_lanes;
 
 static volatile sig_atomic_t stop_wanted;
 
@@ -25,9 +25,14 @@ static void stop_on(int signal_number) {
   stop_wanted = 1;
 }
 
-/* ---- a batch as bytes: its head, then for each person fate, reason and values ---- */
+/* ---- what is sent: people to live, and a batch of them as bytes: its head, then for each person
+ * fate, reason and values ---- */
+typedef struct task {
+  int64_t first, count; /* 0: no more */
+} task;
 typedef struct head {
-  int64_t first, count, status;
+  task of;
+  int64_t status;
 } head;
 typedef struct told {
   int64_t fate;
@@ -38,8 +43,8 @@ static size_t value_bytes(const study_design *design) {
   return design->arms * design->visits * study_value_count(design) * sizeof(double);
 }
 
-static size_t message_bytes(const study_design *design) {
-  return sizeof(head) + BATCH * (sizeof(told) + value_bytes(design));
+static size_t message_bytes(const study_design *design, size_t count) {
+  return sizeof(head) + count * (sizeof(told) + value_bytes(design));
 }
 
 static void pack(const study_design *design, const study_person *person, char *at) {
@@ -60,49 +65,62 @@ static void unpack(const study_people *people, uint32_t number, char *at, study_
   person->value = person->fate == STUDY_FAILED ? NULL : (double *)(void *)(at + sizeof of);
 }
 
+/* Until there is a message. MPI would keep a core busy with waiting; who sleeps leaves it to the ranks
+ * that work. */
+static MPI_Status wait_for(int source, int tag) {
+  static const struct timespec a_while = {.tv_nsec = 100000};
+  MPI_Status from;
+  int is_there = 0;
+  while (MPI_Iprobe(source, tag, MPI_COMM_WORLD, &is_there, &from), !is_there) {
+    nanosleep(&a_while, NULL);
+  }
+  return from;
+}
+
 /* ---- the ranks that work ---- */
 
 static cutis_status work_on(cutis_context *context, const study_design *design,
-                            const study_people *people, int64_t first, char *message) {
-  const int64_t left = design->population.people - first;
-  head of = {.first = first, .count = left < BATCH ? left : BATCH};
-  study_person person[BATCH];
-  memset(person, 0, sizeof person);
-  const study_options options = {.first = (uint32_t)first, .way = &study_way_single};
-  const cutis_status status =
-      study_trial_part(context, design, people, &options, (size_t)of.count, person);
-  of.status = status;
-  memcpy(message, &of, sizeof of);
-  for (int64_t i = 0; i < of.count; i++) {
-    pack(design, &person[i],
-         message + sizeof of + (size_t)i * (sizeof(told) + value_bytes(design)));
+                            const study_people *people, task of, study_person *person,
+                            char *message) {
+  const study_options options = {.first = (uint32_t)of.first, .way = WAY};
+  memset(person, 0, (size_t)of.count * sizeof *person);
+  const head about = {
+      .of = of,
+      .status = study_trial_part(context, design, people, &options, (size_t)of.count, person)};
+  memcpy(message, &about, sizeof about);
+  for (size_t i = 0; i < (size_t)of.count; i++) {
+    pack(design, &person[i], message + message_bytes(design, i));
     study_person_clear(context, &person[i]);
   }
-  return status;
+  return (cutis_status)about.status;
 }
 
 static cutis_status work(cutis_context *context, const study_design *design) {
   study_people *people = NULL;
-  char *message = calloc(1, message_bytes(design));
-  cutis_status status = message == NULL ? CUTIS_OUT_OF_MEMORY : CUTIS_OK;
+  char *message = calloc(1, message_bytes(design, WAY->batch));
+  study_person *person = calloc(WAY->batch, sizeof *person);
+  cutis_status status = message == NULL || person == NULL ? CUTIS_OUT_OF_MEMORY : CUTIS_OK;
   if (status == CUTIS_OK) {
     status = study_people_create(context, design, &people);
   }
   for (;;) {
-    int64_t first;
-    MPI_Recv(&first, 1, MPI_INT64_T, 0, TAG_WORK, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
-    if (first == NO_MORE) {
+    task of;
+    wait_for(0, TAG_WORK);
+    MPI_Recv(&of, sizeof of, MPI_BYTE, 0, TAG_WORK, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+    if (of.count == 0) {
       break;
     }
-    const head failed = {.first = first, .status = status};
     if (status == CUTIS_OK) {
-      work_on(context, design, people, first, message);
-      MPI_Send(message, (int)message_bytes(design), MPI_BYTE, 0, TAG_DONE, MPI_COMM_WORLD);
+      work_on(context, design, people, of, person, message);
+      MPI_Send(message, (int)message_bytes(design, (size_t)of.count), MPI_BYTE, 0, TAG_DONE,
+               MPI_COMM_WORLD);
     } else {
+      const head failed = {.of = of, .status = status};
       MPI_Send(&failed, (int)sizeof failed, MPI_BYTE, 0, TAG_DONE, MPI_COMM_WORLD);
     }
   }
   study_people_destroy(context, &people);
+  free(person);
   free(message);
   return status;
 }
@@ -113,7 +131,7 @@ typedef struct writer {
   const study_people *people;
   const study_options *options;
   char **waiting; /* [batches]: messages that wait for those before them */
-  size_t batches, next, given;
+  size_t batch, batches, next, given;
   uint32_t taken;
   int busy; /* ranks at work */
   bool stop;
@@ -121,22 +139,23 @@ typedef struct writer {
 
 static void give_work(writer *of, int rank) {
   if (of->given < of->batches && !of->stop) {
-    const int64_t first = (int64_t)of->options->first + (int64_t)(of->given++ * BATCH);
-    MPI_Send(&first, 1, MPI_INT64_T, rank, TAG_WORK, MPI_COMM_WORLD);
+    const size_t before = of->options->first + of->given++ * of->batch;
+    const size_t left = (size_t)of->design->population.people - before;
+    const task next = {(int64_t)before, (int64_t)(left < of->batch ? left : of->batch)};
+    MPI_Send(&next, sizeof next, MPI_BYTE, rank, TAG_WORK, MPI_COMM_WORLD);
     of->busy++;
   }
 }
 
 static cutis_status hand_over(cutis_context *context, writer *of) {
-  const size_t size = sizeof(told) + value_bytes(of->design);
   while (of->next < of->batches && of->waiting[of->next] != NULL) {
     char *message = of->waiting[of->next];
     head about;
     memcpy(&about, message, sizeof about);
-    for (int64_t i = 0; i < about.count; i++) {
+    for (size_t i = 0; i < (size_t)about.of.count; i++) {
       study_person person = {.reason = ""};
-      unpack(of->people, (uint32_t)(about.first + i), message + sizeof about + (size_t)i * size,
-             &person);
+      unpack(of->people, (uint32_t)about.of.first + (uint32_t)i,
+             message + message_bytes(of->design, i), &person);
       TRY(context, of->options->take(context, of->options->take_user, &person));
       of->taken++;
     }
@@ -151,23 +170,35 @@ static cutis_status hand_over(cutis_context *context, writer *of) {
   return CUTIS_OK;
 }
 
+/* The next message, whoever sends it; NULL without memory for it. */
+static char *receive_any(int *rank) {
+  int bytes;
+  const MPI_Status from = wait_for(MPI_ANY_SOURCE, TAG_DONE);
+  MPI_Get_count(&from, MPI_BYTE, &bytes);
+  char *message = malloc((size_t)bytes);
+  if (message != NULL) {
+    MPI_Recv(message, bytes, MPI_BYTE, from.MPI_SOURCE, TAG_DONE, MPI_COMM_WORLD,
+             MPI_STATUS_IGNORE);
+  }
+  *rank = from.MPI_SOURCE;
+  return message;
+}
+
 static cutis_status receive(cutis_context *context, writer *of) {
-  MPI_Status from;
-  char *message = calloc(1, message_bytes(of->design));
+  int rank;
+  char *message = receive_any(&rank);
   if (message == NULL) {
     return FAIL(context, CUTIS_OUT_OF_MEMORY, "Memory for a batch could not be had.");
   }
-  MPI_Recv(message, (int)message_bytes(of->design), MPI_BYTE, MPI_ANY_SOURCE, TAG_DONE,
-           MPI_COMM_WORLD, &from);
   of->busy--;
   head about;
   memcpy(&about, message, sizeof about);
-  of->waiting[((size_t)about.first - of->options->first) / BATCH] = message;
+  of->waiting[((size_t)about.of.first - of->options->first) / of->batch] = message;
   if (about.status != CUTIS_OK) {
-    return FAIL(context, (cutis_status)about.status, "Rank %d could not work: %s.", from.MPI_SOURCE,
+    return FAIL(context, (cutis_status)about.status, "Rank %d could not work: %s.", rank,
                 cutis_status_text((cutis_status)about.status));
   }
-  give_work(of, from.MPI_SOURCE); /* before writing, which takes a while */
+  give_work(of, rank); /* before writing, which takes a while */
   return hand_over(context, of);
 }
 
@@ -180,7 +211,9 @@ static cutis_status fill(cutis_context *context, const study_design *design,
   }
   writer of = {.design = design, .people = people, .options = options};
   const size_t total = (size_t)design->population.people;
-  of.batches = total > options->first ? (total - options->first + BATCH - 1) / BATCH : 0;
+  const size_t left = total > options->first ? total - options->first : 0;
+  of.batch = study_batch(design, WAY, left, (size_t)ranks - 1);
+  of.batches = (left + of.batch - 1) / of.batch;
   of.waiting = calloc(of.batches + 1, sizeof *of.waiting);
   cutis_status status = of.waiting == NULL ? CUTIS_OUT_OF_MEMORY : CUTIS_OK;
   for (int rank = 1; rank < ranks && status == CUTIS_OK; rank++) {
@@ -191,9 +224,11 @@ static cutis_status fill(cutis_context *context, const study_design *design,
       status = receive(context, &of);
       of.stop = of.stop || status != CUTIS_OK;
     } else {
-      char *unread = calloc(1, message_bytes(design));
-      MPI_Recv(unread, (int)message_bytes(design), MPI_BYTE, MPI_ANY_SOURCE, TAG_DONE,
-               MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+      int rank;
+      char *unread = receive_any(&rank);
+      if (unread == NULL) {
+        MPI_Abort(MPI_COMM_WORLD, cutis_status_exit_code(status));
+      }
       free(unread);
       of.busy--;
     }
@@ -212,10 +247,30 @@ static cutis_status fill(cutis_context *context, const study_design *design,
 
 static void dismiss(void) {
   int ranks;
+  const task no_more = {0, 0};
   MPI_Comm_size(MPI_COMM_WORLD, &ranks);
   for (int rank = 1; rank < ranks; rank++) {
-    MPI_Send(&NO_MORE, 1, MPI_INT64_T, rank, TAG_WORK, MPI_COMM_WORLD);
+    MPI_Send(&no_more, sizeof no_more, MPI_BYTE, rank, TAG_WORK, MPI_COMM_WORLD);
   }
+}
+
+/* Before any work: whether all ranks have the trial, and the kind of processor that rank 0 has. */
+static cutis_status agree(cutis_context *context, int rank, cutis_status status) {
+  char kind[64] = "";
+  snprintf(kind, sizeof kind, "%s", WAY->kind());
+  MPI_Bcast(kind, sizeof kind, MPI_CHAR, 0, MPI_COMM_WORLD);
+  struct {
+    int trouble, rank;
+  } mine = {status != CUTIS_OK ? 2 : strcmp(kind, WAY->kind()) != 0 ? 1 : 0, rank}, worst;
+  MPI_Allreduce(&mine, &worst, 1, MPI_2INT, MPI_MAXLOC, MPI_COMM_WORLD);
+  if (status != CUTIS_OK || worst.trouble == 0) {
+    return status;
+  }
+  return FAIL(context, CUTIS_BAD_INPUT,
+              worst.trouble == 2
+                  ? "Rank %d cannot read the scenario as rank 0 does."
+                  : "Rank %d has another kind of processor than rank 0, whose last digits differ.",
+              worst.rank);
 }
 
 /* ---- the command line ---- */
@@ -261,7 +316,7 @@ static cutis_status open_trial(cutis_context *context, int count, char **words,
 static cutis_status run(cutis_context *context, int rank, int count, char **words) {
   cutis_trial *trial = NULL;
   cutis_trial_options options = {.progress = go_on};
-  cutis_status status = open_trial(context, count, words, &options, &trial);
+  cutis_status status = agree(context, rank, open_trial(context, count, words, &options, &trial));
   if (status == CUTIS_OK && rank > 0) {
     status = work(context, &trial->design);
   } else if (status == CUTIS_OK) {

@@ -31,6 +31,10 @@ struct cutis_skin {
 cutis_status subject_create(cutis_context *context, const cutis_person *person,
                             const cutis_anatomy *anatomy, const cutis_parameters *parameters,
                             double relative, cutis_skin **skin);
+/* The same skin at 25 without what lives it on or looks at it: no solver, pre-stretch or diary. */
+cutis_status subject_born(cutis_context *context, const cutis_person *person,
+                          const cutis_anatomy *anatomy, const cutis_parameters *parameters,
+                          cutis_skin *skin);
 /* As cutis_skin_needle, for a plan that was checked against the area. */
 cutis_status subject_needle(cutis_context *context, cutis_skin *skin, const cutis_plan *plan);
 /* The weave gets its direction from the tension of the skin's anatomy. */
@@ -55,6 +59,10 @@ cutis_status diary_copy(cutis_context *context, const cutis_skin *from, cutis_sk
 /* The next age after this one at which a moment is kept by itself; whether this is such an age. */
 double diary_next_y(double age_y);
 bool diary_is_due(double age_y);
+/* times_d[count] of a stretch from an age on and, between them, those at which the diary keeps a
+ * moment by itself: into all_d, which has room for diary_times_most. Returns how many. */
+size_t diary_times(double age_y, const double *times_d, size_t count, double *all_d);
+size_t diary_times_most(size_t count, double last_d);
 /* An entry as the instruments meet it; points into the skin. */
 tissue diary_entry(const cutis_skin *skin, size_t entry);
 /* Lead the instruments through the entries from *seen on, which counts them. */

@@ -31,6 +31,28 @@ bool diary_is_due(double age_y) {
   return diary_next_y(age_y - 2.0 * DIARY_SAME_Y) < age_y + DIARY_SAME_Y;
 }
 
+size_t diary_times(double age_y, const double *times_d, size_t count, double *all_d) {
+  static const double same_d = DIARY_SAME_Y * SKIN_DAYS_PER_YEAR;
+  double keep_y = diary_next_y(age_y);
+  size_t n = 0;
+  for (size_t i = 0; i < count; i++) {
+    double keep_d = (keep_y - age_y) * SKIN_DAYS_PER_YEAR;
+    while (keep_d < times_d[i] + same_d) {
+      if (keep_d < times_d[i] - same_d) {
+        all_d[n++] = keep_d;
+      }
+      keep_y = diary_next_y(keep_y);
+      keep_d = (keep_y - age_y) * SKIN_DAYS_PER_YEAR;
+    }
+    all_d[n++] = times_d[i];
+  }
+  return n;
+}
+
+size_t diary_times_most(size_t count, double last_d) {
+  return count + 2 + (size_t)(last_d / (EVERY_Y * SKIN_DAYS_PER_YEAR));
+}
+
 static bool is_kept(const cutis_skin *skin) {
   return skin->diary_entries > 0 &&
          skin->age_y < skin->diary[skin->diary_entries - 1].age_y + DIARY_SAME_Y;

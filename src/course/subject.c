@@ -23,19 +23,26 @@ void subject_tension(cutis_skin *skin) {
   skin_model_tension(&skin->model, across_kPa, ratio * across_kPa);
 }
 
-static cutis_status fill(cutis_context *context, cutis_skin *skin, const cutis_person *person,
-                         const cutis_anatomy *anatomy, const cutis_parameters *parameters,
-                         double relative) {
+cutis_status subject_born(cutis_context *context, const cutis_person *person,
+                          const cutis_anatomy *anatomy, const cutis_parameters *parameters,
+                          cutis_skin *skin) {
   skin->person = *person;
   person_settle(&skin->person);
   skin->anatomy = *anatomy;
-  skin->relative = relative;
   TRY(context, skin_model_create(context, parameters, &skin->model));
   subject_tension(skin);
-  TRY(context, skin_solver_create(context, relative, &skin->solver));
   memcpy(skin->y, skin->model.rest, sizeof skin->y);
   skin->age_y = SKIN_REST_AGE_Y;
   skin->barrier = 1.0;
+  return CUTIS_OK;
+}
+
+static cutis_status fill(cutis_context *context, cutis_skin *skin, const cutis_person *person,
+                         const cutis_anatomy *anatomy, const cutis_parameters *parameters,
+                         double relative) {
+  TRY(context, subject_born(context, person, anatomy, parameters, skin));
+  skin->relative = relative;
+  TRY(context, skin_solver_create(context, relative, &skin->solver));
   return diary_keep(context, skin);
 }
 
@@ -99,39 +106,19 @@ void cutis_skin_destroy(cutis_context *context, cutis_skin **skin) {
   }
 }
 
-/* The times of a stretch, and between them those at which the diary keeps a moment by itself. */
-static size_t with_diary(const cutis_skin *skin, const double *times_d, size_t count,
-                         double *all_d) {
-  static const double same_d = DIARY_SAME_Y * SKIN_DAYS_PER_YEAR;
-  double keep_y = diary_next_y(skin->age_y);
-  size_t n = 0;
-  for (size_t i = 0; i < count; i++) {
-    double keep_d = (keep_y - skin->age_y) * SKIN_DAYS_PER_YEAR;
-    while (keep_d < times_d[i] + same_d) {
-      if (keep_d < times_d[i] - same_d) {
-        all_d[n++] = keep_d;
-      }
-      keep_y = diary_next_y(keep_y);
-      keep_d = (keep_y - skin->age_y) * SKIN_DAYS_PER_YEAR;
-    }
-    all_d[n++] = times_d[i];
-  }
-  return n;
-}
-
 /* Live through times that no jump of the exposures interrupts. */
 static cutis_status live_stretch(cutis_context *context, cutis_skin *skin, const double *times_d,
                                  size_t count, double *measures, const bool *kept) {
   if (count == 0) {
     return CUTIS_OK;
   }
-  const size_t room = count + 2 + (size_t)(times_d[count - 1] / SKIN_DAYS_PER_YEAR);
+  const size_t room = diary_times_most(count, times_d[count - 1]);
   double *all_d = context_allocate(context, room * (1 + CUTIS_STATES), sizeof *all_d);
   if (all_d == NULL) {
     return CUTIS_OUT_OF_MEMORY;
   }
   double *const states = all_d + room;
-  const size_t all = with_diary(skin, times_d, count, all_d);
+  const size_t all = diary_times(skin->age_y, times_d, count, all_d);
   skin_milieu milieu;
   /* Just inside the stretch, so that a habit that begins at its first instant counts from there. */
   subject_milieu(skin, skin->age_y + 0.5 * times_d[count - 1] / SKIN_DAYS_PER_YEAR, &milieu);
@@ -233,7 +220,7 @@ cutis_status cutis_skin_age_to(cutis_context *context, cutis_skin *skin, double 
 cutis_status subject_needle(cutis_context *context, cutis_skin *skin, const cutis_plan *plan) {
   TRY(context, diary_keep(context, skin));
   cutis_dose dose;
-  wound_dose(plan, &skin->anatomy, &skin->model.p, &dose);
+  wound_dose_mean(plan, &skin->anatomy, &skin->model.p, &dose);
   wound_inflict(&skin->model, &dose, skin->y, &skin->barrier);
   return CUTIS_OK;
 }

@@ -24,29 +24,37 @@ static study_column column_of(const cutis_trial_outcome *outcome, size_t value) 
                         .value = outcome->found.value + value * size};
 }
 
-/* Room for one number of everybody, and for one of every world. */
+/* Room for one number of everybody, and for one of every world; each thread has its own. */
 typedef struct scratch {
   double *value, *difference, *power;
   uint32_t *world;
 } scratch;
 
-static cutis_status scratch_create(cutis_context *context, const cutis_trial_outcome *outcome,
-                                   scratch *made) {
+static void scratch_close(cutis_context *context, void **own) {
+  scratch *of = *own;
+  context_free(context, of->value);
+  context_free(context, of->world);
+  context_free(context, of->difference);
+  context_free(context, of->power);
+  context_free(context, of);
+  *own = NULL;
+}
+
+static cutis_status scratch_open(cutis_context *context, void *user, void **own) {
+  const cutis_trial_outcome *outcome = user;
   const size_t people = outcome->found.people + 1;
   const size_t worlds = (size_t)outcome->trial->design.worlds + 1;
+  scratch *made = context_allocate(context, 1, sizeof *made);
+  *own = made;
+  if (made == NULL) {
+    return CUTIS_OUT_OF_MEMORY;
+  }
   made->value = context_allocate(context, people, sizeof *made->value);
   made->world = context_allocate(context, people, sizeof *made->world);
   made->difference = context_allocate(context, worlds, sizeof *made->difference);
   made->power = context_allocate(context, worlds, sizeof *made->power);
   return made->value && made->world && made->difference && made->power ? CUTIS_OK
                                                                        : CUTIS_OUT_OF_MEMORY;
-}
-
-static void scratch_clear(cutis_context *context, scratch *of) {
-  context_free(context, of->value);
-  context_free(context, of->world);
-  context_free(context, of->difference);
-  context_free(context, of->power);
 }
 
 /* The mean of the value itself in an arm, over all people. */
@@ -76,10 +84,7 @@ static cutis_status power_curve(cutis_context *context, cutis_trial_outcome *out
   }
   curve->known = power.worlds > 0 && power.sd > 0;
   for (size_t i = 0; curve->known && i < TRIAL_CURVE_POINTS; i++) {
-    for (size_t world = 0; world < power.worlds; world++) {
-      in->power[world] = study_power_at(&power, world, TRIAL_PEOPLE_AN_ARM[i]);
-    }
-    curve->assurance[i] = study_assurance(&power, TRIAL_PEOPLE_AN_ARM[i]);
+    curve->assurance[i] = study_assurance(&power, TRIAL_PEOPLE_AN_ARM[i], in->power);
     curve->lower[i] = statistics_quantile(in->power, power.worlds, 0.05);
     curve->median[i] = statistics_quantile(in->power, power.worlds, 0.5);
     curve->upper[i] = statistics_quantile(in->power, power.worlds, 0.95);
@@ -99,28 +104,33 @@ static cutis_status subgroups(cutis_context *context, cutis_trial_outcome *outco
   return CUTIS_OK;
 }
 
-static cutis_status analyse(cutis_context *context, cutis_trial_outcome *outcome, scratch *in) {
+/* One value at all visits of all arms. */
+static cutis_status analyse(cutis_context *context, void *user, void *own, size_t value) {
+  cutis_trial_outcome *outcome = user;
+  scratch *in = own;
   const study_design *design = &outcome->trial->design;
-  for (size_t value = 0; value < study_value_count(design); value++) {
-    const study_column column = column_of(outcome, value);
-    for (size_t arm = 0; arm < design->arms; arm++) {
-      for (size_t visit = 0; visit < design->visits; visit++) {
-        const size_t place = trial_place(outcome, value, arm, visit);
-        TRY(context, plain_mean(context, design, &column, arm, visit, in, &outcome->plain[place]));
-        if (trial_has_effect(outcome, arm, visit)) {
-          TRY(context, study_effect_of(context, design, &column, value, arm, visit,
-                                       &outcome->effect[place]));
-          TRY(context, power_curve(context, outcome, &column, value, arm, visit, in));
-          TRY(context, subgroups(context, outcome, &column, value, arm, visit));
-        }
+  const study_column column = column_of(outcome, value);
+  for (size_t arm = 0; arm < design->arms; arm++) {
+    for (size_t visit = 0; visit < design->visits; visit++) {
+      const size_t place = trial_place(outcome, value, arm, visit);
+      TRY(context, plain_mean(context, design, &column, arm, visit, in, &outcome->plain[place]));
+      if (trial_has_effect(outcome, arm, visit)) {
+        TRY(context,
+            study_effect_of(context, design, &column, value, arm, visit, &outcome->effect[place]));
+        TRY(context, power_curve(context, outcome, &column, value, arm, visit, in));
+        TRY(context, subgroups(context, outcome, &column, value, arm, visit));
       }
     }
   }
   return CUTIS_OK;
 }
 
-cutis_status trial_findings_make(cutis_context *context, cutis_trial_outcome *outcome) {
+cutis_status trial_findings_make(cutis_context *context, cutis_trial_outcome *outcome,
+                                 int threads) {
   const study_design *design = &outcome->trial->design;
+  const size_t values = study_value_count(design);
+  side_by_side work = {
+      .task = analyse, .user = outcome, .open = scratch_open, .close = scratch_close};
   const size_t places = study_value_count(design) * design->arms * design->visits;
   for (study_group by = 0; by < STUDY_GROUPS; by++) {
     outcome->levels += study_level_count(by);
@@ -131,17 +141,11 @@ cutis_status trial_findings_make(cutis_context *context, cutis_trial_outcome *ou
   outcome->group = context_allocate(context, places * outcome->levels, sizeof *outcome->group);
   outcome->world_gain =
       context_allocate(context, design->arms * (size_t)design->worlds, sizeof(double));
-  scratch in = {.value = NULL};
-  cutis_status status = scratch_create(context, outcome, &in);
   if (!outcome->plain || !outcome->effect || !outcome->curve || !outcome->group ||
       !outcome->world_gain) {
-    status = CUTIS_OUT_OF_MEMORY;
+    return CUTIS_OUT_OF_MEMORY;
   }
-  if (status == CUTIS_OK) {
-    status = analyse(context, outcome, &in);
-  }
-  scratch_clear(context, &in);
-  TRY(context, status);
+  TRY(context, side_by_side_run(context, &work, values, threads, values));
   trial_words_make(outcome);
   return CUTIS_OK;
 }

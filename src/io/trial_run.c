@@ -58,6 +58,8 @@ bool cutis_trial_value_at(const cutis_trial *trial, size_t index, cutis_trial_va
 
 /* ---- the run ---- */
 
+static const study_way *const WAY = &study_way_lanes;
+
 typedef struct paths {
   char *partial, *final;
 } paths;
@@ -109,6 +111,7 @@ static cutis_status open_store(cutis_context *context, const cutis_trial *trial,
   TRY(context, trial_text(context, trial, &text));
   const database_study study = {.scenario = text,
                                 .title = cutis_trial_title(trial),
+                                .lived = WAY->kind(),
                                 .model = model_hash(),
                                 .rejected = rejected};
   const bool there = resume && access(path, F_OK) == 0;
@@ -125,7 +128,7 @@ static cutis_status fill_store(cutis_context *context, const cutis_trial *trial,
                                const study_people *people, database *store, uint32_t done) {
   const study_options how = {.threads = options->threads,
                              .first = done,
-                             .way = &study_way_single,
+                             .way = WAY,
                              .take = database_take,
                              .take_user = store,
                              .progress = options->progress,
@@ -152,7 +155,7 @@ static cutis_status conclude(cutis_context *context, const cutis_trial *trial,
                 "None of the %zu people could be solved; trial.partial.db has the reasons.",
                 made->found.failed);
   }
-  TRY(context, trial_findings_make(context, made));
+  TRY(context, trial_findings_make(context, made, options->threads));
   TRY(context, trial_tables_write(context, made, options->folder));
   return database_finish(context, store, final);
 }

@@ -44,8 +44,8 @@ struct cutis_trial_outcome {
 size_t trial_place(const cutis_trial_outcome *outcome, size_t value, size_t arm, size_t visit);
 /* Whether an effect can be told: not of the reference, nor before the first session. */
 bool trial_has_effect(const cutis_trial_outcome *outcome, size_t arm, size_t visit);
-/* All of it from outcome->found. */
-cutis_status trial_findings_make(cutis_context *context, cutis_trial_outcome *outcome);
+/* All of it from outcome->found. threads: 0: as many as the machine has; the result does not depend on it. */
+cutis_status trial_findings_make(cutis_context *context, cutis_trial_outcome *outcome, int threads);
 /* The words from the findings. */
 void trial_words_make(cutis_trial_outcome *outcome);
 

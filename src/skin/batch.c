@@ -24,6 +24,10 @@ static const lanes_kind *kind_for(bool single, skin_processor most) {
   return single ? &lanes_plain_single : &lanes_plain;
 }
 
+const char *skin_batch_processor(double relative, skin_processor most) {
+  return kind_for(relative >= SKIN_BATCH_SINGLE, most)->name;
+}
+
 cutis_status skin_batch_create(cutis_context *context, double relative, skin_processor most,
                                skin_batch **batch) {
   *batch = NULL;

@@ -168,6 +168,8 @@ typedef enum skin_processor {
  * than this. Errors: CUTIS_OUT_OF_RANGE, CUTIS_OUT_OF_MEMORY. */
 cutis_status skin_batch_create(cutis_context *context, double relative, skin_processor most,
                                skin_batch **batch);
+/* What such a batch runs on, "AVX2 single": people get the same bytes where this is the same. */
+const char *skin_batch_processor(double relative, skin_processor most);
 void skin_batch_destroy(cutis_context *context, skin_batch **batch);
 /* Persons first .. first + count - 1. A stretch the lanes fail is solved by CVODE; one that fails
  * there too is told by its status, and the others go on. */

@@ -98,10 +98,13 @@ static double sem_of(const study_design *design, const study_value_info *info) {
 static double read_with_noise(const study_design *design, const study_value_info *info,
                               uint32_t number, size_t visit, double value) {
   char name[64];
+  const double sem = sem_of(design, info);
+  if (!(sem > 0)) {
+    return value;
+  }
   snprintf(name, sizeof name, "noise: %s", info->key);
-  const double off =
-      sem_of(design, info) * random_normal(design->seed, random_stream(name),
-                                           number * (uint32_t)CUTIS_VISITS_MAX + (uint32_t)visit);
+  const double off = sem * random_normal(design->seed, random_stream(name),
+                                         number * (uint32_t)CUTIS_VISITS_MAX + (uint32_t)visit);
   return info->absolute ? value + off : value * (1.0 + off);
 }
 
@@ -200,13 +203,11 @@ static double share_beyond(const double *value, size_t count, double limit) {
   return taken > 0 && isfinite(limit) ? (double)beyond / (double)taken : NAN;
 }
 
-/* Each person against their own twin at the visit. */
-static void twin_gains(const study_design *design, const study_column *column,
-                       const study_value_info *info, size_t arm, size_t visit, sample *gains) {
-  for (size_t i = 0; i < column->people; i++) {
-    gains->value[i] = gain_of(info, value_at(design, column, i, arm, visit),
-                              value_at(design, column, i, design->reference, visit));
-  }
+/* A person against their own twin at the visit. */
+static double twin_gain(const study_design *design, const study_column *column,
+                        const study_value_info *info, size_t person, size_t arm, size_t visit) {
+  return gain_of(info, value_at(design, column, person, arm, visit),
+                 value_at(design, column, person, design->reference, visit));
 }
 
 static cutis_status judge_power(cutis_context *context, const study_design *design,
@@ -245,7 +246,9 @@ cutis_status study_effect_of(cutis_context *context, const study_design *design,
   *effect = (study_effect){.responders = NAN};
   sample gains;
   TRY(context, sample_create(context, column, &gains));
-  twin_gains(design, column, &info, arm, visit, &gains);
+  for (size_t i = 0; i < column->people; i++) {
+    gains.value[i] = twin_gain(design, column, &info, i, arm, visit);
+  }
   cutis_status status =
       study_spread_of(context, gains.value, gains.world, gains.count, &effect->gain);
   effect->responders = share_beyond(gains.value, gains.count, info.repeatability);
@@ -318,11 +321,10 @@ cutis_status study_subgroup(cutis_context *context, const study_design *design,
   study_value_at(design, value, &info);
   sample gains;
   TRY(context, sample_create(context, column, &gains));
-  twin_gains(design, column, &info, arm, visit, &gains);
   for (size_t i = 0; i < column->people; i++) {
-    if (study_level_of(by, &column->subject[i]) != level) {
-      gains.value[i] = NAN;
-    }
+    gains.value[i] = study_level_of(by, &column->subject[i]) == level
+                         ? twin_gain(design, column, &info, i, arm, visit)
+                         : NAN;
   }
   const cutis_status status = study_spread_of(context, gains.value, gains.world, gains.count, gain);
   sample_clear(context, &gains);

@@ -12,7 +12,7 @@ static const double SAFER = 0.01;
 cutis_status study_moment_add(cutis_context *context, study_moments *to, const tissue *skin,
                               int visit) {
   if (to->count == to->room) {
-    const size_t room = to->room > 0 ? 2 * to->room : 16;
+    const size_t room = to->room > 0 ? 2 * to->room : 4;
     study_moment *grown = context_allocate(context, room, sizeof *grown);
     if (grown == NULL) {
       return CUTIS_OUT_OF_MEMORY;
@@ -121,4 +121,8 @@ static cutis_status live_single(cutis_context *context, const study_design *desi
   return CUTIS_OK;
 }
 
-const study_way study_way_single = {.batch = 1, .live = live_single};
+static const char *single_kind(void) {
+  return "CVODE";
+}
+
+const study_way study_way_single = {.batch = 1, .live = live_single, .kind = single_kind};

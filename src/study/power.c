@@ -17,19 +17,16 @@
 #define LEVEL_UPPER 0.975
 static const double PEOPLE_MOST = 1e6;
 
-static double power_with(const study_power *of, size_t world, double people, double critical) {
-  return normal_cumulative(of->difference[world] / (of->sd * sqrt(2.0 / people)) - critical);
-}
-
-double study_power_at(const study_power *of, size_t world, double people) {
-  return power_with(of, world, people, student_quantile(LEVEL_UPPER, 2.0 * people - 2.0));
-}
-
-double study_assurance(const study_power *of, double people) {
+double study_assurance(const study_power *of, double people, double *power) {
   const double critical = student_quantile(LEVEL_UPPER, 2.0 * people - 2.0);
   double sum = 0.0;
   for (size_t world = 0; world < of->worlds; world++) {
-    sum += power_with(of, world, people, critical);
+    const double there =
+        normal_cumulative(of->difference[world] / (of->sd * sqrt(2.0 / people)) - critical);
+    sum += there;
+    if (power != NULL) {
+      power[world] = there;
+    }
   }
   return sum / (double)of->worlds;
 }
@@ -39,7 +36,7 @@ double study_people_for(const study_power *of, double assurance) {
   if (of->worlds == 0 || !(of->sd > 0)) {
     return NAN;
   }
-  while (study_assurance(of, high) < assurance) {
+  while (study_assurance(of, high, NULL) < assurance) {
     low = high;
     high *= 2.0;
     if (high > PEOPLE_MOST) {
@@ -48,7 +45,7 @@ double study_people_for(const study_power *of, double assurance) {
   }
   while (high - low > 1.0) {
     const double middle = floor(0.5 * (low + high));
-    if (study_assurance(of, middle) < assurance) {
+    if (study_assurance(of, middle, NULL) < assurance) {
       low = middle;
     } else {
       high = middle;

@@ -109,7 +109,7 @@ void study_people_destroy(cutis_context *context, study_people **people);
 void study_people_draw(const study_people *people, uint32_t number, study_subject *subject);
 size_t study_people_rejected(const study_people *people); /* worlds that the screen refused */
 
-/* ---- how people are lived (live.c) ----
+/* ---- how people are lived (live.c, live_lanes.c) ----
  * A moment is the skin as instruments meet it. Those before today are shared by all arms. */
 typedef struct study_moment {
   tissue skin;
@@ -136,9 +136,16 @@ typedef struct study_way {
   size_t batch; /* people that are best handed over together */
   cutis_status (*live)(cutis_context *context, const study_design *design,
                        const study_subject *subjects, size_t count, bool safer, study_lived *lived);
+  /* What the last digits depend on, of this machine: a trial goes on only where it is the same. */
+  const char *(*kind)(void);
 } study_way;
 /* One at a time by CVODE; safer: with a hundredth of the tolerance. */
 extern const study_way study_way_single;
+/* Side by side in the lanes of vectors (live_lanes.c); safer: as study_way_single. */
+extern const study_way study_way_lanes;
+/* How many people to hand over together when so many are left for so many workers: fewer than the
+ * way likes where the instruments take most of the time, and at the end enough for everybody. */
+size_t study_batch(const study_design *design, const study_way *way, size_t people, size_t workers);
 
 /* ---- what is seen of them (look.c) ----
  * value[arms][visits][study_value_count], NAN where an instrument took none. Errors: of the
@@ -215,8 +222,8 @@ typedef struct study_power {
   const double *difference; /* of each world */
   double sd;                /* of the change in an arm, the same in both */
 } study_power;
-double study_power_at(const study_power *of, size_t world, double people);
-double study_assurance(const study_power *of, double people);
+/* In every world: power[worlds]; NULL: not wanted. Returns the assurance. */
+double study_assurance(const study_power *of, double people, double *power);
 /* Of a value at a visit of an arm; difference: room for as many as there are worlds. */
 cutis_status study_power_of(cutis_context *context, const study_design *design,
                             const study_column *column, size_t value, size_t arm, size_t visit,

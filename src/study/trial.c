@@ -86,6 +86,11 @@ cutis_status study_design_check(cutis_context *context, const study_design *desi
 
 /* ---- people, side by side ---- */
 
+/* People in a batch that a surrogate reads: living them takes less time than that. */
+enum { BATCH_READ = 16 };
+/* A worker comes back at least so often, so that all end together. */
+enum { SHARES = 8 };
+
 /* A batch of people that is done and waits for those before it. */
 typedef struct finished {
   size_t count;
@@ -100,9 +105,7 @@ typedef struct trial {
   size_t batch, batches;
   finished *waiting; /* [batches] */
   size_t next;       /* batch to be handed over */
-  size_t taken;      /* people handed over */
-  bool stop;
-  cutis_status status;
+  side_by_side work; /* its ticks: people handed over, and those before them */
 } trial;
 
 void study_person_clear(cutis_context *context, study_person *person) {
@@ -208,74 +211,32 @@ static cutis_status live_batch(cutis_context *context, const trial *of, size_t n
 
 /* Hands over, in order, what is done up to the first that is not. One thread at a time. */
 static cutis_status hand_over(cutis_context *context, trial *of) {
+  bool on = true;
   while (of->next < of->batches && of->waiting[of->next].person) {
     finished *batch = &of->waiting[of->next];
     for (size_t i = 0; i < batch->count; i++) {
       TRY(context, of->options->take(context, of->options->take_user, &batch->person[i]));
-      of->taken++;
+      on = side_by_side_tick(&of->work);
     }
     finished_clear(context, batch);
     of->next++;
   }
-  const size_t total = (size_t)of->design->population.people;
-  if (of->options->progress &&
-      !of->options->progress(of->options->progress_user, of->options->first + of->taken, total)) {
-    of->stop = true;
-  }
-  return CUTIS_OK;
+  return on ? CUTIS_OK : CUTIS_STOPPED;
 }
 
-static void fail_trial(cutis_context *context, const cutis_context *worker, trial *of,
-                       cutis_status status) {
-  if (of->status == CUTIS_OK) {
-    of->status = worker ? context_join(context, worker, status) : status;
-  }
-  of->stop = true;
-}
-
-static void run_batch(cutis_context *context, cutis_context *worker, trial *of, size_t number) {
+static cutis_status run_batch(cutis_context *worker, void *user, void *own, size_t number) {
+  (void)own;
+  trial *of = user;
   finished batch = {.count = 0};
-  bool skip;
-#pragma omp critical(cutis_trial)
-  skip = of->stop;
-  if (skip) {
-    return;
-  }
   cutis_status status = live_batch(worker, of, number, &batch);
 #pragma omp critical(cutis_trial)
   {
     of->waiting[number] = batch;
-    if (status == CUTIS_OK && of->status == CUTIS_OK) {
+    if (status == CUTIS_OK) {
       status = hand_over(worker, of);
     }
-    if (status != CUTIS_OK) {
-      fail_trial(context, worker, of, status);
-    }
   }
-}
-
-static void run_batches(cutis_context *context, trial *of) {
-  const int threads = of->options->threads > 0 ? of->options->threads : (int)omp_get_num_procs();
-#pragma omp parallel num_threads(threads)
-  {
-    cutis_context *worker = NULL;
-    cutis_status ready;
-#pragma omp critical(cutis_trial)
-    {
-      ready = context_fork(context, &worker);
-      if (ready != CUTIS_OK) {
-        fail_trial(context, worker, of, ready);
-      }
-    }
-#pragma omp for schedule(dynamic, 1)
-    for (size_t number = 0; number < of->batches; number++) {
-      if (ready == CUTIS_OK) {
-        run_batch(context, worker, of, number);
-      }
-    }
-#pragma omp critical(cutis_trial)
-    cutis_context_destroy(&worker);
-  }
+  return status;
 }
 
 static size_t values_of(const study_design *design) {
@@ -291,29 +252,52 @@ cutis_status study_trial_part(cutis_context *context, const study_design *design
   return live_people(context, &of, options->first, &batch);
 }
 
+size_t study_batch(const study_design *design, const study_way *way, size_t people,
+                   size_t workers) {
+  const size_t share = people / (SHARES * workers);
+  size_t batch = way->batch;
+  if (design->instrument_count > 0) {
+    const size_t seen = design->surrogates != NULL ? BATCH_READ : 1;
+    batch = batch < seen ? batch : seen;
+  }
+  return share < 1 ? 1 : share < batch ? share : batch;
+}
+
 cutis_status study_trial_run(cutis_context *context, const study_design *design,
                              const study_people *people, const study_options *options) {
   const size_t total = (size_t)design->population.people;
   if (options->first >= total) {
     return CUTIS_OK;
   }
+  const size_t left = total - options->first;
+  const size_t workers =
+      options->threads > 0 ? (size_t)options->threads : (size_t)omp_get_num_procs();
   trial of = {.design = design, .people = people, .options = options};
   of.values = values_of(design);
-  of.batch = options->way->batch;
-  of.batches = (total - options->first + of.batch - 1) / of.batch;
+  of.batch = study_batch(design, options->way, left, workers);
+  of.batches = (left + of.batch - 1) / of.batch;
+  of.work = (side_by_side){.task = run_batch,
+                           .user = &of,
+                           .progress = options->progress,
+                           .progress_user = options->progress_user,
+                           .done = options->first,
+                           .total = total};
   of.waiting = context_allocate(context, of.batches, sizeof *of.waiting);
   if (of.waiting == NULL) {
     return CUTIS_OUT_OF_MEMORY;
   }
-  run_batches(context, &of);
+  const cutis_status status =
+      side_by_side_run(context, &of.work, of.batches, options->threads, of.batches);
   for (size_t i = 0; i < of.batches; i++) {
     finished_clear(context, &of.waiting[i]);
   }
   context_free(context, of.waiting);
-  if (of.status == CUTIS_OK && of.taken < total - options->first) {
-    return FAIL(context, CUTIS_STOPPED,
-                "The trial was stopped on request; %zu of %zu people are done.",
-                options->first + of.taken, total);
+  if (status == CUTIS_STOPPED) {
+    return of.work.done == total
+               ? CUTIS_OK /* after the last was handed over */
+               : FAIL(context, CUTIS_STOPPED,
+                      "The trial was stopped on request; %zu of %zu people are done.", of.work.done,
+                      total);
   }
-  return of.status;
+  return status;
 }
