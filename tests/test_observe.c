@@ -241,12 +241,13 @@ static void errors_have_their_parts(void **state) {
   observe_prediction at = predict_one(&p, &of, 1.15, 0.92);
   const double variance = (0.11 * 0.11 + 0.23 * 0.23) * (1.15 * 1.15 + 0.92 * 0.92) / 17.0;
   assert_close(at.chance_sd, 100.0 * sqrt(variance) / 1.15, 1e-10);
-  assert_close(at.own_sd, hypot(at.chance_sd, 0.3 * 20.0), 1e-10);
-  assert_close(at.sd, at.own_sd, 0.0); /* groups of one study: no bias */
+  assert_close(at.own_sd, at.chance_sd, 1e-10);
+  assert_close(at.method_sd, 0.3 * 20.0, 1e-10);
+  assert_close(at.sd, hypot(at.own_sd, 6.0), 1e-10); /* groups of one study: no bias */
   of.discrepancy = 7.3;
   assert_close(predict_one(&p, &of, 1.15, 0.92).own_sd, hypot(at.own_sd, 7.3), 1e-10);
   of.value_sd = 2.9; /* told by the study: instead of chance */
-  assert_close(predict_one(&p, &of, 1.15, 0.92).own_sd, sqrt(2.9 * 2.9 + 36.0 + 7.3 * 7.3), 1e-10);
+  assert_close(predict_one(&p, &of, 1.15, 0.92).sd, sqrt(2.9 * 2.9 + 36.0 + 7.3 * 7.3), 1e-10);
 }
 
 /* However many persons, an uncontrolled study is not surer than its bias. */
@@ -398,6 +399,30 @@ static void a_bound_lets_less_through(void **state) {
   assert_true(likelihood_of(&p, &of, &little) > 0.5);
   assert_true(likelihood_of(&p, &of, &much) < 0.05);
   assert_true(observe_agrees(&of, &little) && !observe_agrees(&of, &much));
+}
+
+/* Two rows of what a study saw by the same method share its error, two of different quantities do not: the
+ * normal law of both, written out. */
+static void rows_of_a_method_share_its_error(void **state) {
+  (void)state;
+  const observe_parameters p = central();
+  const observation a = made_up("assay", STATISTIC_CHANGE, -18.0);
+  const observation b = made_up("assay", STATISTIC_CHANGE, -22.0);
+  observation other = b;
+  other.quantity = "thickness";
+  const observe_prediction at[] = {
+      {.value = -9.0, .own_sd = 4.1, .method_sd = 7.3, .sd = hypot(4.1, 7.3)},
+      {.value = -11.0, .own_sd = 2.9, .method_sd = 7.3, .sd = hypot(2.9, 7.3)}};
+  const observation *const alike[] = {&a, &b}, *const apart[] = {&a, &other};
+  const double va = 4.1 * 4.1 + 7.3 * 7.3, vb = 2.9 * 2.9 + 7.3 * 7.3, both = 7.3 * 7.3;
+  const double det = va * vb - both * both, x = -9.0, y = -11.0;
+  assert_close(
+      observe_log_likelihood_sum(&p, alike, at, 2),
+      -0.5 * (vb * x * x - 2.0 * both * x * y + va * y * y) / det - 0.5 * log(det) - log(2.0 * PI),
+      1e-10);
+  assert_close(observe_log_likelihood_sum(&p, apart, at, 2),
+               observe_log_likelihood(&p, &a, &at[0]) + observe_log_likelihood(&p, &other, &at[1]),
+               1e-10);
 }
 
 /* Two rows of one study: the normal law of both with their covariance, written out. */
@@ -591,6 +616,7 @@ int main(void) {
       cmocka_unit_test(signs_are_chances_of_a_test),
       cmocka_unit_test(a_bound_lets_less_through),
       cmocka_unit_test(rows_of_a_study_share_its_bias),
+      cmocka_unit_test(rows_of_a_method_share_its_error),
       cmocka_unit_test(lines_that_do_not_fit_are_refused),
       cmocka_unit_test(data_come_from_the_rows),
       cmocka_unit_test(moments_are_shared),

@@ -178,6 +178,8 @@ static listing *diagnostics_of(const calibration *of, const calibration_posterio
       {"R-hat", worst.r_hat, "the largest; below 1.01 is wanted"},
       {"bulk ESS", worst.ess_bulk, "the least; above 400 is wanted"},
       {"tail ESS", worst.ess_tail, "the least; above 400 is wanted"},
+      {"outside", learnt->outside,
+       "share of the suction tests of the draws at skin that the surrogate does not know"},
       {"seconds", learnt->seconds, "of this calibration"}};
   for (size_t i = 0; i < sizeof lines / sizeof lines[0]; ++i) {
     listing_text(to, lines[i].what);

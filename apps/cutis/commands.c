@@ -327,7 +327,7 @@ const cli_command cli_commands[] = {
           {"chains", "N", CLI_WHOLE, 1, 1024, "8", "Chains, from starts of their own."},
           {"warm-up", "N", CLI_WHOLE, 2, 10000000, "2000", "Steps of a chain before any is kept."},
           {"kept", "N", CLI_WHOLE, 8, 10000000, "5000", "Draws of a chain that are kept."},
-          {"thin", "N", CLI_WHOLE, 1, 100000, "4", "Steps from one kept draw to the next."},
+          {"thin", "N", CLI_WHOLE, 1, 100000, "8", "Steps from one kept draw to the next."},
           {"draws", "N", CLI_WHOLE, 1, 100000, "512", "Draws that are written, of those kept."},
           {"seed", "N", CLI_WHOLE, 0, 2147483647, "1", "Seed of the chains."},
           {"threads", "N", CLI_WHOLE, 1, 1024, "as many as the machine has",

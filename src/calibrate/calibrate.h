@@ -32,6 +32,9 @@ typedef struct lives_worker lives_worker;
 cutis_status lives_open(cutis_context *context, const lives *of, skin_processor most,
                         lives_worker **worker);
 void lives_close(cutis_context *context, lives_worker **worker);
+/* Share of the suction tests that the worker has seen at skin outside of what the surrogate knows, where
+ * the nearest skin that it knows was read. */
+double lives_outside(const lives_worker *worker);
 /* Live all; readings[observations_moments]: those that are wanted. possible: false when the bounds of
  * the screen (course.h) are broken or somebody's life cannot be solved; then nothing is read. */
 cutis_status lives_live(cutis_context *context, lives_worker *worker,
@@ -82,6 +85,8 @@ cutis_status calibration_log_likelihood(cutis_context *context, void *user, void
 /* The same at values[calibration_parameters] in the units of the tables. */
 cutis_status calibration_log_likelihood_of(cutis_context *context, const calibration *of,
                                            void *worker, const double *values, double *value);
+/* lives_outside of a worker. */
+double calibration_outside(const void *worker);
 /* What is predicted of every row at z; prediction[calibration_rows]. */
 cutis_status calibration_predict(cutis_context *context, const calibration *of, void *worker,
                                  const double *z, observe_prediction *prediction, bool *possible);
@@ -111,6 +116,7 @@ typedef struct calibration_posterior {
   uint64_t seed, constants, evidence; /* hashes */
   size_t chains, stages, warm_up, kept, thin, rows, lives;
   unsigned long long evaluations, steps;
+  double outside; /* calibration_outside of the draws below */
   double seconds;
   char *ids; /* of the rows, " " between them */
   size_t parameters;
@@ -125,7 +131,7 @@ typedef struct calibration_options {
   sampler_options sampler;
   size_t draws; /* to be shipped, evenly spread over the kept ones; never more than those */
 } calibration_options;
-/* 8 chains of 5,000 draws, every fourth step, after a warm-up of 2,000; 512 draws to ship. */
+/* 8 chains of 5,000 draws, every eighth step, after a warm-up of 2,000; 512 draws to ship. */
 void calibration_options_default(calibration_options *options);
 /* Errors: as sampler_run. */
 cutis_status calibration_learn(cutis_context *context, calibration *of,

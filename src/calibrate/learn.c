@@ -19,7 +19,7 @@ void calibration_options_default(calibration_options *options) {
   options->sampler.stages = 1;
   options->sampler.warm_up = 2000;
   options->sampler.kept = 5000;
-  options->sampler.thin = 4;
+  options->sampler.thin = 8;
   options->draws = 512;
 }
 
@@ -250,13 +250,30 @@ static void keep_draws(const calibration *of, const sampler_draws *from,
   }
 }
 
+/* How far the surrogate of the suction test is relied on beyond what it knows. */
+static cutis_status count_outside(cutis_context *context, calibration *of,
+                                  calibration_posterior *to) {
+  void *worker = NULL;
+  double again;
+  cutis_status status = calibration_open(context, of, &worker);
+  for (size_t k = 0; k < to->draws && status == CUTIS_OK; k++) {
+    status =
+        calibration_log_likelihood_of(context, of, worker, to->value + k * to->parameters, &again);
+  }
+  if (status == CUTIS_OK) {
+    to->outside = calibration_outside(worker);
+  }
+  calibration_close(context, &worker);
+  return status;
+}
+
 static double now_s(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static cutis_status summarise(cutis_context *context, const calibration *of,
+static cutis_status summarise(cutis_context *context, calibration *of,
                               const calibration_options *options, const sampler_draws *draws,
                               calibration_posterior **learnt) {
   const sampler_options *o = &options->sampler;
@@ -281,6 +298,7 @@ static cutis_status summarise(cutis_context *context, const calibration *of,
     return CUTIS_OUT_OF_MEMORY;
   }
   keep_draws(of, draws, to);
+  TRY(context, count_outside(context, of, to));
   TRY(context, learn_all(context, of, draws, to));
   to->constants = calibration_hash_constants(to);
   return CUTIS_OK;

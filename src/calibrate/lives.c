@@ -50,6 +50,7 @@ struct lives_worker {
   cutis_dose *dose;                            /* [courses] */
   double (*out)[STRETCH_TIMES * CUTIS_STATES]; /* [courses] */
   observe_reading *readings;
+  size_t looks, outside; /* of the suction test; at skin that its surrogate does not know */
   cutis_context *context;
   bool possible;
   cutis_status status;
@@ -284,12 +285,16 @@ static bool is_scanned(const char *quantity) {
   return false;
 }
 
+/* A surrogate whose error is a larger share of the spread between people would add to what a study errs
+ * by, of which the likelihood knows nothing. */
+static const double ERROR_MOST = 0.15;
+
 static bool is_known(const surrogates *eyes, const char *quantity, const observe_moment *moment) {
   size_t readout;
   return moment == NULL ||
          (cutis_readout_find(quantity, &readout) && readout < CUTIS_SUCTION_READOUTS &&
           surrogates_know_protocol(&moment->protocol) &&
-          isfinite(surrogates_error(eyes, moment->person.area, readout)));
+          surrogates_error(eyes, moment->person.area, readout) < ERROR_MOST);
 }
 
 bool lives_show(const observations *of, const surrogates *eyes, const observation *row) {
@@ -324,6 +329,10 @@ cutis_status lives_open(cutis_context *context, const lives *of, skin_processor 
   }
   *worker = made;
   return CUTIS_OK;
+}
+
+double lives_outside(const lives_worker *worker) {
+  return worker->looks > 0 ? (double)worker->outside / (double)worker->looks : 0.0;
 }
 
 void lives_close(cutis_context *context, lives_worker **worker) {
@@ -376,7 +385,10 @@ static void read_moment(lives_worker *worker, cutis_skin *skin, size_t moment, d
     return;
   }
   diary_tissue(skin, &now);
-  surrogates_suction(worker->of->eyes, &now, readout + CUTIS_R0, &outside);
+  if (surrogates_suction(worker->of->eyes, &now, readout + CUTIS_R0, &outside)) {
+    worker->looks++;
+    worker->outside += outside;
+  }
   if (sees == OBSERVE_SEES_ALL) {
     const cutis_status status = scan(worker, skin, &now, &worker->readings[moment]);
     worker->status = worker->status == CUTIS_OK ? status : worker->status;

@@ -99,9 +99,20 @@ void calibration_map(const calibration *of, const double *z, cutis_parameters *s
   map(of->parameter, of->parameters, z, skin, study);
 }
 
-static const char *spoken_of(const char *symbol) {
+/* Is one of these rows, ", " between them, fitted? */
+static bool any_fitted(const calibration *of, const char *ids) {
+  for (size_t i = 0; i < of->rows; i++) {
+    const char *id = of->row[i].row->text[EVIDENCE_ID], *found = strstr(ids, id);
+    if (found != NULL && (found[strlen(id)] == '\0' || found[strlen(id)] == ',')) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static const char *spoken_of(const calibration *of, const char *symbol) {
   for (size_t i = 0; i < sizeof spoken / sizeof spoken[0]; i++) {
-    if (strcmp(symbol, spoken[i].symbol) == 0) {
+    if (strcmp(symbol, spoken[i].symbol) == 0 && any_fitted(of, spoken[i].rows)) {
       return spoken[i].rows;
     }
   }
@@ -114,7 +125,7 @@ static void list_candidates(calibration *of) {
   for (size_t i = 0; cutis_parameter_at(i, &info); i++) {
     if (!parameters_fixed(i)) {
       of->parameter[of->parameters++] =
-          (calibration_parameter){.index = i, .spoken = spoken_of(info.symbol), .info = info};
+          (calibration_parameter){.index = i, .spoken = spoken_of(of, info.symbol), .info = info};
     }
   }
   for (size_t i = 0; observe_parameter_at(i, &info); i++) {
@@ -294,6 +305,11 @@ cutis_status calibration_log_likelihood_of(cutis_context *context, const calibra
     }
   }
   return weigh(context, of, opened, &skin, &study, value);
+}
+
+double calibration_outside(const void *opened) {
+  const worker *mine = opened;
+  return lives_outside(mine->lives);
 }
 
 cutis_status calibration_imitate(cutis_context *context, calibration *of, void *opened,

@@ -76,8 +76,8 @@ static void write_provenance(growing *to, const calibration_posterior *of) {
       of->chains, of->stages);
   add(to, "warm_up,%zu\nkept,%zu\nthin,%zu\nsteps,%llu\nevaluations,%llu\nseconds,%.0f\n",
       of->warm_up, of->kept, of->thin, of->steps, of->evaluations, of->seconds);
-  add(to, "r_hat_worst,%.5g\ness_bulk_least,%.4g\ness_tail_least,%.4g\ndraws,%zu\n", worst.r_hat,
-      worst.ess_bulk, worst.ess_tail, of->draws);
+  add(to, "r_hat_worst,%.5g\ness_bulk_least,%.4g\ness_tail_least,%.4g\noutside,%.4g\ndraws,%zu\n",
+      worst.r_hat, worst.ess_bulk, worst.ess_tail, of->outside, of->draws);
 }
 
 static void write_parameters(growing *to, const calibration_posterior *of) {
@@ -181,6 +181,7 @@ static cutis_status read_provenance(cutis_context *context, const table *from,
   to->steps = whole(from, "steps");
   to->evaluations = whole(from, "evaluations");
   to->seconds = (double)whole(from, "seconds");
+  to->outside = strtod(told(from, "outside"), NULL);
   to->ids = context_copy_text(context, told(from, "ids"));
   return to->ids != NULL ? CUTIS_OK : CUTIS_OUT_OF_MEMORY;
 }

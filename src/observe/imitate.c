@@ -4,7 +4,12 @@
 #include <math.h>
 
 /* Random numbers: a stream for each of these, indexed by replicate and row. */
-enum { STREAM_OWN = 0x0b5e0001, STREAM_STUDY = 0x0b5e0002, ROWS_MOST = 4096 };
+enum {
+  STREAM_OWN = 0x0b5e0001,
+  STREAM_STUDY = 0x0b5e0002,
+  STREAM_METHOD = 0x0b5e0003,
+  ROWS_MOST = 4096
+};
 
 static uint32_t place(uint32_t number, size_t row) {
   return number * (uint32_t)ROWS_MOST + (uint32_t)row;
@@ -36,7 +41,12 @@ void observe_imitate(const observe_parameters *p, observation *rows,
         first++; /* ends at i */
       }
       const double study = random_normal(seed, STREAM_STUDY, place(number, first));
-      of->value = at->value + at->own_sd * own + at->bias_sd * study;
+      size_t alike = first;
+      while (!observe_is_gaussian(&rows[alike]) || !observe_is_same_method(&rows[alike], of)) {
+        alike++; /* ends at i */
+      }
+      const double method = random_normal(seed, STREAM_METHOD, place(number, alike));
+      of->value = at->value + at->own_sd * own + at->method_sd * method + at->bias_sd * study;
     } else if (of->statistic == STATISTIC_CORRELATION) {
       of->value = tanh(atanh(at->value) + at->sd / (1.0 - at->value * at->value) * own);
     } else if (of->statistic == STATISTIC_SHARE) {

@@ -17,8 +17,10 @@ double observe_as_it_is(const observe_parameters *p, const char *quantity, doubl
  * 1.96 sqrt(2) of it. NAN when there is no such read-out. */
 double observe_repeatability(const char *readout, double y);
 
-/* Of which data are normal but for the bias that they share, and which share it (predict.c). */
+/* Of which data are normal but for what they share, and which share the bias of their study, and the
+ * error of its method (predict.c). */
 bool observe_is_gaussian(const observation *of);
 bool observe_is_same_study(const observation *a, const observation *b);
+bool observe_is_same_method(const observation *a, const observation *b);
 
 #endif

@@ -302,9 +302,10 @@ typedef struct observe_prediction {
   double value;     /* what the study would print, in the datum's unit, its bias included */
   double effect;    /* the same without the bias */
   double chance_sd; /* of sampling alone, with the study's n: what its own test knows of */
-  double own_sd;    /* of this row alone: chance, method and discrepancy */
-  double bias_sd;   /* of the study: shared by its rows of one model */
-  double sd;        /* of both */
+  double own_sd;    /* of this row alone: chance and discrepancy */
+  double method_sd; /* of the method: shared by rows of one study that saw the same of the same */
+  double bias_sd; /* of the study, and of its laboratory's scale: shared by its rows of one model */
+  double sd;      /* of all */
 } observe_prediction;
 
 /* What the study would print, of people seen at both moments: before[count] and after[count], person
@@ -316,8 +317,9 @@ void observe_predict(const observe_parameters *p, const observation *of,
 /* Log-likelihood of the row, its study's bias integrated out. -INFINITY without a prediction. */
 double observe_log_likelihood(const observe_parameters *p, const observation *of,
                               const observe_prediction *prediction);
-/* The sum over rows[count] with prediction[count]; rows of one study and model share their bias, so
- * that two biopsies of the same persons are not two studies. */
+/* The sum over rows[count] with prediction[count]; rows of one study and model share their bias, and those
+ * of one quantity at the same moments their method's error, so that two assays of the same persons are
+ * not two studies. */
 double observe_log_likelihood_sum(const observe_parameters *p, const observation *const *rows,
                                   const observe_prediction *prediction, size_t count);
 /* What other studies of the same kind might have printed where this is predicted: rows[count] get a

@@ -3,9 +3,10 @@
  *
  * A model shows y0 before and y1 after (models.h). The study prints a statistic of both over its n
  * persons. Its error has three parts: chance (n, the scatter of one reading, the spread between
- * persons, or the standard error that the study tells), the method (a share of the effect, and what was
- * taken of the protocol), and what all rows of the study share: the scale of its laboratory in levels,
- * and, without a control, a bias. All are normal; a sign is the chance that the study's own test comes out so. */
+ * persons, or the standard error that the study tells, and what was taken of the protocol), the method (a
+ * share of the effect, the same in rows of one study that saw the same quantity at the same moments), and
+ * what all rows of the study share: the scale of its laboratory in levels, and, without a control, a
+ * bias. All are normal; a sign is the chance that the study's own test comes out so. */
 #include "observe/models.h"
 
 #include <math.h>
@@ -229,8 +230,9 @@ void observe_predict(const observe_parameters *p, const observation *of,
   if (!isnan(of->value_sd)) {
     to->chance_sd = of->value_sd;
   }
-  to->own_sd = sqrt(square(to->chance_sd) + square(method) + square(of->discrepancy));
-  to->sd = hypot(to->own_sd, to->bias_sd);
+  to->own_sd = hypot(to->chance_sd, of->discrepancy);
+  to->method_sd = fabs(method);
+  to->sd = sqrt(square(to->own_sd) + square(to->method_sd) + square(to->bias_sd));
 }
 
 /* ---- likelihood ---- */
@@ -306,22 +308,46 @@ bool observe_is_same_study(const observation *a, const observation *b) {
          strcmp(a->row->text[EVIDENCE_STUDY], b->row->text[EVIDENCE_STUDY]) == 0;
 }
 
-/* Normal rows with errors of their own and a bias in common: the covariance is diagonal plus b b',
- * of which Sherman and Morrison know the inverse and the determinant. */
+bool observe_is_same_method(const observation *a, const observation *b) {
+  return observe_is_same_study(a, b) && a->before == b->before && a->after == b->after &&
+         strcmp(a->quantity, b->quantity) == 0;
+}
+
+/* Normal rows of the study that begins at `first`, their errors of their own, of the method and of the
+ * study: by the Cholesky factor of the covariance. No study has more rows than there is room for; if one
+ * has, those beyond count as of another. */
+enum { STUDY_ROWS = 24 };
 static double log_study(const observation *const *rows, const observe_prediction *at, size_t first,
                         size_t count) {
   static const double log_2_pi = 1.8378770664093453;
-  double log_det = 0.0, squares = 0.0, common = 0.0, weight = 0.0;
-  for (size_t i = first; i < count; i++) {
+  double factor[STUDY_ROWS][STUDY_ROWS], off[STUDY_ROWS], sum = 0.0;
+  size_t row[STUDY_ROWS], n = 0;
+  for (size_t i = first; i < count && n < STUDY_ROWS; i++) {
     if (observe_is_gaussian(rows[i]) && observe_is_same_study(rows[i], rows[first])) {
-      const double variance = square(at[i].own_sd), off = rows[i]->value - at[i].value;
-      log_det += log(variance) + log_2_pi;
-      squares += off * off / variance;
-      common += at[i].bias_sd * off / variance;
-      weight += square(at[i].bias_sd) / variance;
+      row[n++] = i;
     }
   }
-  return -0.5 * (squares - square(common) / (1.0 + weight) + log_det + log1p(weight));
+  for (size_t i = 0; i < n; i++) {
+    const observe_prediction *a = &at[row[i]];
+    off[i] = rows[row[i]]->value - a->value;
+    for (size_t j = 0; j <= i; j++) {
+      const observe_prediction *b = &at[row[j]];
+      double left = a->bias_sd * b->bias_sd + (i == j ? square(a->own_sd) : 0.0);
+      if (observe_is_same_method(rows[row[i]], rows[row[j]])) {
+        left += a->method_sd * b->method_sd;
+      }
+      for (size_t k = 0; k < j; k++) {
+        left -= factor[i][k] * factor[j][k];
+      }
+      factor[i][j] = i == j ? sqrt(left) : left / factor[j][j];
+    }
+    for (size_t k = 0; k < i; k++) {
+      off[i] -= factor[i][k] * off[k];
+    }
+    off[i] /= factor[i][i];
+    sum += square(off[i]) + 2.0 * log(factor[i][i]) + log_2_pi;
+  }
+  return -0.5 * sum;
 }
 
 double observe_log_likelihood_sum(const observe_parameters *p, const observation *const *rows,
