@@ -450,9 +450,7 @@ static void be_born(lives_worker *worker, const skin_model *model, size_t person
   skin->model = *model;
   skin->barrier = 1.0;
   if (!of->screen) {
-    const double ratio = of->anatomy.tension_ratio;
-    const double across_kPa = 2.0 * of->anatomy.pretension_kPa / (1.0 + ratio);
-    skin_model_tension(&skin->model, across_kPa, ratio * across_kPa);
+    subject_tension(skin);
   }
   if (of->plan.sessions > 0) {
     wound_dose_mean(&of->plan, &of->anatomy, &model->p, &worker->dose[person]);
