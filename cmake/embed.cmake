@@ -1,4 +1,5 @@
-# Compiles files into the library: writes a C file with their bytes and embedded_file(), which finds them by path.
+# Compiles files into the library: writes a C file with their bytes and embedded_file(), which finds them by path,
+# and embedded_path(), which lists the paths.
 # usage: cmake -D OUTPUT=embedded.c "-D FILES=name:path;name:path" -P embed.cmake
 set(code "/* Made by cmake/embed.cmake. */\n#include \"base/base.h\"\n#include <string.h>\n")
 set(index "")
@@ -21,5 +22,7 @@ string(APPEND code "static const struct { const char *path; const unsigned char 
   "  for (size_t i = 0; files[i].path != NULL; i++) {\n"
   "    if (strcmp(files[i].path, path) == 0) {\n"
   "      if (length) *length = files[i].length;\n"
-  "      return (const char *)files[i].bytes;\n    }\n  }\n  return NULL;\n}\n")
+  "      return (const char *)files[i].bytes;\n    }\n  }\n  return NULL;\n}\n"
+  "const char *embedded_path(size_t index) {\n"
+  "  return index < sizeof files / sizeof files[0] ? files[index].path : NULL;\n}\n")
 file(WRITE "${OUTPUT}" "${code}")

@@ -222,6 +222,7 @@ int cmd_check(const cli_call *call);
 int cmd_params(const cli_call *call);
 int cmd_areas(const cli_call *call);
 int cmd_devices(const cli_call *call);
+int cmd_populations(const cli_call *call);
 int cmd_instruments(const cli_call *call);
 int cmd_evidence(const cli_call *call);
 int cmd_validate(const cli_call *call);

@@ -5,12 +5,19 @@
 
 #include "io/io.h"
 
-static listing *values_of(const cutis_scenario *scenario) {
+/* Of one of the two, the other is NULL. */
+static bool value_at(const cutis_scenario *scenario, const cutis_trial *trial, size_t index,
+                     scenario_value *value) {
+  return trial != NULL ? trial_value_at(trial, index, value)
+                       : scenario_value_at(scenario, index, value);
+}
+
+static listing *values_of(const cutis_scenario *scenario, const cutis_trial *trial) {
   static const listing_column columns[] = {
       {"key", "key"}, {"value", "value"}, {"origin", "origin"}, {"meaning", "meaning"}};
   listing *rows = listing_create(columns, sizeof columns / sizeof columns[0]);
   scenario_value value;
-  for (size_t i = 0; scenario_value_at(scenario, i, &value); ++i) {
+  for (size_t i = 0; value_at(scenario, trial, i, &value); ++i) {
     if (strcmp(value.key, "title") == 0) {
       continue; /* told apart: it is wide, and changes nothing */
     }
@@ -26,7 +33,7 @@ static listing *values_of(const cutis_scenario *scenario) {
 typedef struct checked {
   int code;
   const char *path, *title;
-  listing *values; /* NULL for a trial, whose values are too many */
+  listing *values; /* NULL when it is not sound */
 } checked;
 
 static void report_json(json_t *report, const cutis_context *context, const checked *of) {
@@ -66,7 +73,9 @@ static int check_one(const cli_call *call, const char *path, json_t *report) {
   } else {
     found.code = scenario_open(call, context, path, &scenario);
     found.title = found.code == CLI_DONE ? cutis_scenario_title(scenario) : "";
-    found.values = found.code == CLI_DONE ? values_of(scenario) : NULL;
+  }
+  if (found.code == CLI_DONE) {
+    found.values = values_of(scenario, trial);
   }
   if (report != NULL) {
     report_json(report, context, &found);

@@ -167,7 +167,7 @@ const cli_command cli_commands[] = {
      .details = "Reads each scenario and checks it as run would: syntax, keys, units, ranges, and "
                 "whether the plan suits the area. "
                 "For a single scenario, and with --json for all, every value that would be used is "
-                "listed with its origin.",
+                "listed with its origin; of a trial, those of its population and its own.",
      .options = {OPTIONS_SCENARIO, OPTION_JSON, OPTION_QUIET},
      .examples = {{"cutis check examples/philadelphia.yaml", "Is it sound, and what would be run?"},
                   {"cutis check examples/*.yaml", "One line each."}},
@@ -224,6 +224,16 @@ const cli_command cli_commands[] = {
                  OPTION_JSON,
                  OPTION_QUIET},
      .run = cmd_devices},
+    {.name = "populations",
+     .arguments = "",
+     .summary = "list the people of published trials that a trial can name",
+     .details = "Lists the shipped populations, one for each published trial whose people are told "
+                "well enough, with the rows of evidence on them. A trial says population: NAME "
+                "(docs/trial.md). What the study does not tell is assumed.",
+     .options = {OPTION_JSON, {"csv", NULL, CLI_SWITCH, 0, 0, NULL, "Print CSV."}, OPTION_QUIET},
+     .examples = {{"cutis populations", "The table."},
+                  {"cutis trial examples/trial-cheng-2022.yaml", "A trial on one of them."}},
+     .run = cmd_populations},
     {.name = "instruments",
      .arguments = "",
      .summary = "list the instruments and what they read",

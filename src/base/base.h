@@ -184,5 +184,7 @@ cutis_status table_number(cutis_context *context, const table *of, size_t row, c
 /* Files of data/ and web/ compiled into the library: made by cmake/embed.cmake. NULL when there is
  * no such file. */
 const char *embedded_file(const char *path, size_t *length);
+/* Their paths, those of a folder one after the other, in the order of the alphabet; NULL past the last. */
+const char *embedded_path(size_t index);
 
 #endif

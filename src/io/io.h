@@ -51,7 +51,7 @@ typedef struct scenario_value {
   const char *words; /* "needle length as set for this area" */
   char text[128];    /* "1.5 mm", as a file would say it */
   scenario_origin origin;
-  char origin_words[48]; /* "default", "device table", "file, line 12", "command line" */
+  char origin_words[80]; /* "default", "device table", "file, line 12", "command line" */
 } scenario_value;
 /* The index-th value in the order of the file format, parameters that were set last; false past the
  * last. */
@@ -60,6 +60,25 @@ bool scenario_value_at(const cutis_scenario *scenario, size_t index, scenario_va
 const char *scenario_path(const cutis_scenario *scenario);
 /* What cutis_scenario_write writes; the stream's owner looks for write errors. */
 cutis_status scenario_print(cutis_context *context, const cutis_scenario *scenario, FILE *to);
+
+/* ---- trials: their values, and populations that are shipped (trial_resolved.c, trial_population.c) ---- */
+/* As scenario_value_at: the keys of the population and of the trial itself, defaults too. */
+bool trial_value_at(const cutis_trial *trial, size_t index, scenario_value *value);
+
+enum { POPULATION_NAME_MAX = 48 };
+/* The people of a published trial, as `population: NAME` draws them. */
+typedef struct population_info {
+  char name[POPULATION_NAME_MAX];
+  char study[128];
+  char evidence[128]; /* ids of the rows on these people, with blanks between */
+  size_t people;      /* of the study */
+  double age_mean_y, age_sd_y, age_low_y, age_high_y; /* normal, cut at low and high */
+  double women;                                       /* share */
+  char areas[96];                                     /* their keys */
+  char told[192]; /* keys that the study tells; all others are assumed */
+} population_info;
+/* The index-th, by name. Errors: CUTIS_BAD_INPUT past the last. */
+cutis_status population_at(cutis_context *context, size_t index, population_info *info);
 
 /* ---- what things are called in every file (names.c) ---- */
 typedef struct measure_name {

@@ -6,19 +6,31 @@
 #include <stdio.h>
 #include <string.h>
 
+bool trial_value_at(const cutis_trial *trial, size_t index, scenario_value *value) {
+  if (index >= TRIAL_ROWS) {
+    return false;
+  }
+  const field *of = &TRIAL_ROW[index];
+  const said *by = &trial->settings[index].by;
+  const field_value held = field_take(of, &trial->values);
+  *value = (scenario_value){.key = of->key, .words = of->words, .origin = by->origin};
+  field_format(of, &held, value->text, sizeof value->text);
+  said_words(by->origin, by->line, value->origin_words, sizeof value->origin_words);
+  /* where the scenario names a population, nothing else in it says a key of one */
+  if (by->origin == ORIGIN_FILE && index < TRIAL_INSTRUMENTS && trial->population_path != NULL) {
+    snprintf(value->origin_words, sizeof value->origin_words, "%s, line %d",
+             trial->population_words, by->line);
+  }
+  return true;
+}
+
 static void print_rows(const cutis_trial *trial, FILE *to, size_t first, size_t last,
                        bool origins) {
-  char text[160], origin[64];
   const char *section = "";
-  for (size_t i = first; i < last; i++) {
-    const field_value value = field_take(&TRIAL_ROW[i], &trial->values);
-    const said *by = &trial->settings[i].by;
-    field_format(&TRIAL_ROW[i], &value, text, sizeof text);
-    said_words(by->origin, by->line, origin, sizeof origin);
-    if (by->origin == ORIGIN_FILE && trial->from_population[i]) {
-      snprintf(origin, sizeof origin, "population file, line %d", by->line);
-    }
-    resolved_line(to, &TRIAL_FIELDS, &section, 0, i, text, origins ? origin : NULL);
+  scenario_value value;
+  for (size_t i = first; i < last && trial_value_at(trial, i, &value); i++) {
+    resolved_line(to, &TRIAL_FIELDS, &section, 0, i, value.text,
+                  origins ? value.origin_words : NULL);
   }
 }
 

@@ -145,8 +145,8 @@ static bool is_base(const char *path) {
   return strcmp(path, "title") == 0;
 }
 
-static cutis_status take_own(cutis_context *context, cutis_trial *trial, const yaml_entry *entry,
-                             said by) {
+cutis_status trial_take(cutis_context *context, cutis_trial *trial, const yaml_entry *entry,
+                        said by) {
   const char *path = entry->path;
   const bool only =
       strcmp(path, "population.area") == 0 || strcmp(path, "population.phototype") == 0;
@@ -192,7 +192,7 @@ static cutis_status take_entry(cutis_context *context, cutis_trial *trial, const
                ? scenario_say(context, trial->base, entry->path, entry->text, by)
                : scenario_take(context, trial->base, entry);
   }
-  return take_own(context, trial, entry, by);
+  return trial_take(context, trial, entry, by);
 }
 
 /* ---- what it amounts to ---- */
@@ -206,7 +206,7 @@ static bool said_within(const cutis_trial *trial, size_t first, size_t last) {
   return false;
 }
 
-static void resolve_values(cutis_trial *trial) {
+void trial_resolve_values(cutis_trial *trial) {
   trial_values_default(&trial->values);
   study_population *p = &trial->values.population;
   if (said_within(trial, TRIAL_AREA, TRIAL_PHOTOTYPE)) { /* those that are not said are 0 */
@@ -256,7 +256,7 @@ static cutis_status resolve_arms(cutis_context *context, cutis_trial *trial, stu
 }
 
 static cutis_status resolve(cutis_context *context, cutis_trial *trial) {
-  resolve_values(trial);
+  trial_resolve_values(trial);
   TRY(context, scenario_resolve(context, trial->base));
   study_design *design = &trial->design;
   *design = (study_design){.population = trial->values.population,
@@ -291,47 +291,12 @@ static cutis_status resolve(cutis_context *context, cutis_trial *trial) {
 
 /* ---- files ---- */
 
-/* The file of `population: FILE`, beside the scenario; its keys lack "population.". */
-static cutis_status take_population(cutis_context *context, cutis_trial *trial, const char *name) {
-  const char *slash = strrchr(trial->path, '/');
-  const int folder = slash == NULL || name[0] == '/' ? 0 : (int)(slash - trial->path) + 1;
-  const size_t size = strlen(trial->path) + strlen(name) + 2;
-  char *bytes;
-  size_t length;
-  yaml_file file;
-  trial->population_path = context_allocate(context, size, 1);
-  if (trial->population_path == NULL) {
-    return CUTIS_OUT_OF_MEMORY;
-  }
-  snprintf(trial->population_path, size, "%.*s%s", folder, trial->path, name);
-  TRY(context, yaml_load(context, trial->population_path, &bytes, &length));
-  cutis_status status = yaml_parse(context, trial->population_path, bytes, length, &file);
-  context_free(context, bytes);
-  TRY(context, status);
-  for (size_t i = 0; i < file.count && status == CUTIS_OK; i++) {
-    yaml_entry entry = file.entries[i];
-    const said by = {ORIGIN_FILE, entry.line, entry.column};
-    char path[YAML_PATH_MAX + 16];
-    snprintf(path, sizeof path, "population.%s", file.entries[i].path);
-    snprintf(entry.path, sizeof entry.path, "%.*s", YAML_PATH_MAX - 1, path);
-    status = take_own(context, trial, &entry, by);
-    if (status != CUTIS_OK) {
-      scenario_fail_place(context, trial->population_path, &by, status);
-    }
-  }
-  for (size_t i = 0; i < TRIAL_ROWS; i++) {
-    trial->from_population[i] = trial->settings[i].by.origin == ORIGIN_FILE;
-  }
-  yaml_free(context, &file);
-  return status;
-}
-
 static cutis_status take_file(cutis_context *context, cutis_trial *trial, const yaml_file *file) {
   for (size_t i = 0; i < file->count; i++) {
     const yaml_entry *entry = &file->entries[i];
     const said by = {ORIGIN_FILE, entry->line, entry->column};
     if (strcmp(entry->path, "population") == 0 && entry->kind == YAML_SCALAR && entry->text) {
-      TRY(context, take_population(context, trial, entry->text));
+      TRY(context, trial_take_population(context, trial, entry->text, by));
       continue;
     }
     const cutis_status status = take_entry(context, trial, entry, by);
@@ -428,12 +393,16 @@ static const said *complained_of_arm(const cutis_trial *trial, size_t arm, const
   return told ? &trial->arm[arm].plan->settings[index].by : &trial->arm[arm].by;
 }
 
-/* Who said what a message complains of: it begins with a key, an arm, or visits. */
-static const said *complained_of(const cutis_trial *trial, const char *message) {
+/* Who said what a message complains of, and in which file: it begins with a key, an arm, or visits. */
+static const said *complained_of(const cutis_trial *trial, const char *message, const char **path) {
   char key[YAML_PATH_MAX];
   snprintf(key, sizeof key, "%.*s", (int)strcspn(message, " :"), message);
   const size_t index = field_find(&TRIAL_FIELDS, key);
+  *path = trial->path;
   if (index < TRIAL_ROWS) {
+    if (index < TRIAL_INSTRUMENTS && trial->population_path != NULL) {
+      *path = trial->population_path;
+    }
     return &trial->settings[index].by;
   }
   if (strcmp(key, "visits") == 0 && trial->visits > 0) {
@@ -478,8 +447,9 @@ cutis_status cutis_trial_check(cutis_context *context, const cutis_trial *trial)
     return CUTIS_OK;
   }
   const said nobody = {ORIGIN_DEFAULT, 0, 0};
-  const said *by = complained_of(trial, cutis_context_message(context));
-  return place_status(context, trial, by != NULL ? by : &nobody, status);
+  const char *path;
+  const said *by = complained_of(trial, cutis_context_message(context), &path);
+  return scenario_fail_place(context, path, by != NULL ? by : &nobody, status);
 }
 
 void cutis_trial_destroy(cutis_context *context, cutis_trial **trial) {

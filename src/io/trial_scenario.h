@@ -78,10 +78,10 @@ typedef struct trial_arm {
 
 struct cutis_trial {
   char *path;
-  char *population_path; /* of `population: FILE`; NULL: none */
-  cutis_scenario *base;  /* title, instrument, parameters */
+  char *population_path;     /* of `population: NAME`; NULL: none */
+  char population_words[64]; /* "population file", "population cheng-2022" */
+  cutis_scenario *base;      /* title, instrument, parameters */
   setting settings[TRIAL_ROWS];
-  bool from_population[TRIAL_ROWS]; /* said by that file */
   size_t arms;
   trial_arm arm[STUDY_ARMS_MAX];
   size_t visits; /* besides the one before */
@@ -95,6 +95,19 @@ struct cutis_trial {
 /* Errors: as cutis_trial_read. */
 cutis_status trial_parse(cutis_context *context, const char *name, const char *bytes, size_t length,
                          cutis_trial **trial);
+/* One entry that is neither an arm, a visit nor of the base. */
+cutis_status trial_take(cutis_context *context, cutis_trial *trial, const yaml_entry *entry,
+                        said by);
+/* What the settings amount to. */
+void trial_resolve_values(cutis_trial *trial);
+
+/* ---- trial_population.c ---- */
+/* `population: NAME`: a file beside the scenario, or the people of a published trial. Errors: as
+ * cutis_trial_read. */
+cutis_status trial_take_population(cutis_context *context, cutis_trial *trial, const char *name,
+                                   said by);
+
+/* ---- trial_resolved.c ---- */
 /* The trial as a file that reads back as the same; origins: with where each value came from. The
  * stream's owner looks for write errors. */
 void trial_head(FILE *to); /* its first line, with origins */
