@@ -222,7 +222,7 @@ typedef struct study_power {
   const double *difference; /* of each world */
   double sd;                /* of the change in an arm, the same in both */
 } study_power;
-/* In every world: power[worlds]; NULL: not wanted. Returns the assurance. */
+/* In every world: power[worlds], 0 where there is no gain; NULL: not wanted. Returns the assurance. */
 double study_assurance(const study_power *of, double people, double *power);
 /* Of a value at a visit of an arm; difference: room for as many as there are worlds. */
 cutis_status study_power_of(cutis_context *context, const study_design *design,
