@@ -358,7 +358,7 @@ void study_sensitivity_destroy(cutis_context *context, study_sensitivity **destr
 
 /* ---- forecast.c: what studies would print, over all that is not known ----
  * Each draw has constants of the model and of the observation models; a study of that skin would
- * print a normal about what observe_predict says. The forecast of a row is the mixture over draws. */
+ * print what observe_cumulative says. The forecast of a row is the mixture over draws. */
 typedef struct study_forecast {
   const observation *of;
   size_t draws; /* in which the row was predicted; below 8 nothing else is told (NAN) */
