@@ -551,6 +551,37 @@ static void ranks_correlate(void **state) {
   assert_true(isnan(statistics_rank_correlation(x, hole, 7, scratch)));
 }
 
+/* ---- tasks side by side ---- */
+
+typedef struct stopped_first {
+  side_by_side *work;
+  _Atomic bool begun;
+} stopped_first;
+
+/* Task 0 stops once task 1 has begun; task 1 fails once the stop has been taken. */
+static cutis_status stop_or_fail(cutis_context *worker, void *user, void *own, size_t number) {
+  (void)own;
+  stopped_first *of = user;
+  if (number == 0) {
+    while (!of->begun) {
+    }
+    return FAIL(worker, CUTIS_STOPPED, "Stopped on request.");
+  }
+  of->begun = true;
+  while (side_by_side_tick(of->work)) {
+  }
+  return FAIL(worker, CUTIS_IO_ERROR, "The disk is full.");
+}
+
+static void a_failure_is_not_hidden_by_a_stop(void **state) {
+  cutis_context *context = *state;
+  stopped_first of = {.begun = false};
+  side_by_side work = {.task = stop_or_fail, .user = &of};
+  of.work = &work;
+  assert_int_equal(side_by_side_run(context, &work, 2, 2, 2), CUTIS_IO_ERROR);
+  assert_string_equal(cutis_context_message(context), "The disk is full.");
+}
+
 int main(void) {
 #define WITH_CONTEXT(test) cmocka_unit_test_setup_teardown(test, fresh_context, drop_context)
   const struct CMUnitTest tests[] = {
@@ -574,6 +605,7 @@ int main(void) {
       cmocka_unit_test(philox_gives_the_published_answers),
       cmocka_unit_test(random_numbers_are_spread_as_they_should),
       cmocka_unit_test(the_normal_distribution_is_exact),
+      WITH_CONTEXT(a_failure_is_not_hidden_by_a_stop),
       cmocka_unit_test(quantiles_interpolate),
       cmocka_unit_test(ranks_correlate),
   };

@@ -382,6 +382,19 @@ static void imitations_follow_the_likelihood(void **state) {
   calibration_destroy(context, &small);
 }
 
+static void the_worst_is_what_is_not_a_number(void **state) {
+  (void)state;
+  calibration_learnt learnt[] = {{.quality = {1.002, 900.0, 700.0}},
+                                 {.quality = {NAN, 850.0, NAN}},
+                                 {.quality = {1.001, NAN, 800.0}},
+                                 {.quality = {1.003, 950.0, 720.0}}};
+  calibration_posterior of = {.parameters = 1, .learnt = learnt};
+  assert_close(calibration_worst(&of).ess_tail, 700.0, 0.0);
+  of.parameters = 4;
+  const infer_quality worst = calibration_worst(&of);
+  assert_true(isnan(worst.r_hat) && isnan(worst.ess_bulk) && isnan(worst.ess_tail));
+}
+
 /* Threads are no part of the result; seeds are. */
 static void the_seed_alone_decides(void **state) {
   (void)state;
@@ -552,6 +565,7 @@ int main(void) {
       cmocka_unit_test(bounds_exclude),
       cmocka_unit_test(known_constants_are_found),
       cmocka_unit_test(imitations_follow_the_likelihood),
+      cmocka_unit_test(the_worst_is_what_is_not_a_number),
       cmocka_unit_test(the_seed_alone_decides),
       cmocka_unit_test(a_posterior_survives_its_files),
       cmocka_unit_test(the_shipped_posterior_is_not_stale),

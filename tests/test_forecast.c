@@ -80,11 +80,77 @@ static void hits_are_within_intervals_and_on_the_likelier_side(void **state) {
                          .high_90 = told + 30.0};
   assert_true(study_forecast_hit(&made, 50));
   assert_false(study_forecast_hit(&made, 90));
+  /* 11 of 15 persons are 73 %, rounded */
+  observation share = *chosen[0];
+  share.statistic = STATISTIC_SHARE;
+  share.n = 15.0;
+  share.value = 73.0;
+  const study_forecast persons = {.of = &share, .low_90 = 1100.0 / 15.0, .high_90 = 100.0};
+  assert_true(study_forecast_hit(&persons, 90));
+  share.value = 67.0;
+  assert_false(study_forecast_hit(&persons, 90));
   made.is_sign = true;
   made.chance = 0.51;
   assert_true(study_forecast_hit(&made, 50) && study_forecast_hit(&made, 90));
   made.chance = 0.49;
   assert_false(study_forecast_hit(&made, 50) || study_forecast_hit(&made, 90));
+}
+
+/* A posterior of two draws, alike but for how much of a section young dermis covers. */
+static void two_draws(cutis_posterior **made, observe_parameters p[2]) {
+  assert_ok(posterior_reserve(context, 2, PARAMETER_COUNT, OBSERVE_PARAMETERS, made));
+  cutis_parameters central;
+  parameters_default(&central);
+  for (size_t draw = 0; draw < 2; draw++) {
+    observe_parameters_default(&p[draw]);
+    p[draw].of[OBSERVE_st_a0] = observe_parameter_quantile(OBSERVE_st_a0, draw == 0 ? 0.2 : 0.9);
+    for (size_t i = 0; i < PARAMETER_COUNT; i++) {
+      (*made)->index[i] = i;
+      (*made)->value[draw * PARAMETER_COUNT + i] = parameters_value(&central, i);
+    }
+    for (size_t i = 0; i < OBSERVE_PARAMETERS; i++) {
+      (*made)->other[i] = i;
+      (*made)->other_value[draw * OBSERVE_PARAMETERS + i] = p[draw].of[i];
+    }
+  }
+}
+
+/* Of eight draws, four each: what lies below a bound is the mean over both. AG0076 is a correlation. */
+static void bounds_are_quantiles_of_the_mixture(void **state) {
+  (void)state;
+  static const char *const ids[] = {"AG0051", "AG0076"};
+  static const double shares[] = {0.05, 0.25, 0.5, 0.75, 0.95};
+  const observation *chosen[2];
+  study_forecast got[2];
+  observe_parameters p[2];
+  cutis_posterior *posterior = NULL;
+  two_draws(&posterior, p);
+  for (size_t i = 0; i < 2; i++) {
+    chosen[i] = observations_find(all, ids[i]);
+    assert_non_null(chosen[i]);
+  }
+  assert_int_equal(chosen[1]->statistic, STATISTIC_CORRELATION);
+  const study_forecast_options options = {
+      .draws = 8, .seed = 5, .threads = 1, .posterior = posterior};
+  assert_ok(study_forecast_rows(context, all, chosen, 2, &options, got));
+  for (size_t i = 0; i < 2; i++) {
+    observe_reading before, after;
+    observe_prediction at[2];
+    assert_ok(observe_see(context, observations_moment(all, chosen[i]->before), NULL, &before));
+    assert_ok(observe_see(context, observations_moment(all, chosen[i]->after), NULL, &after));
+    const double bounds[] = {got[i].low_90, got[i].low_50, got[i].median, got[i].high_50,
+                             got[i].high_90};
+    for (size_t draw = 0; draw < 2; draw++) {
+      observe_predict(&p[draw], chosen[i], &before, &after, 1, &at[draw]);
+    }
+    assert_true(fabs(at[0].value - at[1].value) > 0.1 * at[0].sd);
+    for (size_t k = 0; k < 5; k++) {
+      const double below = 0.5 * (observe_cumulative(&p[0], chosen[i], &at[0], bounds[k]) +
+                                  observe_cumulative(&p[1], chosen[i], &at[1], bounds[k]));
+      assert_close(below, shares[k], 1e-6);
+    }
+  }
+  cutis_posterior_destroy(context, &posterior);
 }
 
 static void threads_give_the_same_bytes(void **state) {
@@ -124,6 +190,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(numbers_have_nested_intervals_and_signs_a_chance),
       cmocka_unit_test(hits_are_within_intervals_and_on_the_likelier_side),
+      cmocka_unit_test(bounds_are_quantiles_of_the_mixture),
       cmocka_unit_test(threads_give_the_same_bytes),
       cmocka_unit_test(too_few_draws_and_a_stop_are_told)};
   return cmocka_run_group_tests(tests, setup, teardown);

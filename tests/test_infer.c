@@ -304,6 +304,22 @@ static void r_hat_sees_a_shifted_and_a_wider_chain(void **state) {
   assert_true(isnan(quality.r_hat) && isnan(quality.ess_bulk) && isnan(quality.ess_tail));
 }
 
+/* Two values as far from their median: folded they are all alike, and none lies above 95 %. */
+static void what_is_not_a_number_is_not_hidden(void **state) {
+  (void)state;
+  static double x[CHAINS * KEPT];
+  infer_quality quality;
+  for (size_t k = 0; k < CHAINS * KEPT; k++) {
+    x[k] = k % KEPT < KEPT / 4 || (k % KEPT >= KEPT / 2 && k % KEPT < 3 * KEPT / 4) ? 1.0 : -1.0;
+  }
+  assert_ok(infer_quality_of(context, x, CHAINS, KEPT, 1, &quality));
+  assert_true(isnan(quality.r_hat) && isfinite(quality.ess_bulk) && isnan(quality.ess_tail));
+  autoregress(0.0, x);
+  x[KEPT + 3] = NAN;
+  assert_ok(infer_quality_of(context, x, CHAINS, KEPT, 1, &quality));
+  assert_true(isnan(quality.r_hat) && isnan(quality.ess_bulk) && isnan(quality.ess_tail));
+}
+
 static void chi_square_has_the_quantiles_of_the_tables(void **state) {
   (void)state;
   assert_close(chi_square_above(3.841458820694124, 1.0), 0.05, 1e-12);
@@ -445,6 +461,34 @@ static void points_without_a_value_are_left_out(void **state) {
 }
 
 /* y = x + noise of its size: half of the variance, whatever x is beside; 20 slices take 1/400 of it. */
+/* One of 128 points is 1: a third of the resamples lack it and have no variance to share out. */
+static void a_rare_output_has_intervals(void **state) {
+  (void)state;
+  enum { BASE = 64 };
+  double seldom[4 * BASE] = {0.0}, often[4 * BASE];
+  sensitivity_index got[2], other[2];
+  seldom[17] = 1.0;            /* of A */
+  seldom[2 * BASE + 17] = 1.0; /* the first input does not change it, the second does */
+  for (size_t k = 0; k < 4 * BASE; k++) {
+    often[k] = 1.0 - seldom[k];
+  }
+  assert_ok(sobol_indices(context, 37, 2, BASE, seldom, got));
+  assert_ok(sobol_indices(context, 37, 2, BASE, often, other));
+  for (int i = 0; i < 2; i++) {
+    assert_true(got[i].total_lower <= got[i].total && got[i].total <= got[i].total_upper);
+    assert_true(got[i].first_lower <= got[i].first_upper);
+    assert_close(other[i].total_upper, got[i].total_upper, 1e-12);
+    assert_close(other[i].first_lower, got[i].first_lower, 1e-12);
+  }
+  assert_close(got[0].total, 0.0, 0.0);
+  assert_close(got[1].total, 128.0 / 127.0, 1e-12);
+  for (size_t k = 0; k < 4 * BASE; k++) {
+    often[k] = k == 2 * BASE ? 1.0 : 0.1;
+  }
+  assert_ok(sobol_indices(context, 37, 2, BASE, often, other));
+  assert_true(isnan(other[0].first) && isnan(other[0].total) && isnan(other[0].total_upper));
+}
+
 static void slices_tell_the_share_of_one_input(void **state) {
   (void)state;
   enum { N = 4000 };
@@ -703,11 +747,13 @@ int main(void) {
       cmocka_unit_test(sampler_says_why_it_fails),
       cmocka_unit_test(effective_draws_are_those_of_an_autoregressive_process),
       cmocka_unit_test(r_hat_sees_a_shifted_and_a_wider_chain),
+      cmocka_unit_test(what_is_not_a_number_is_not_hidden),
       cmocka_unit_test(chi_square_has_the_quantiles_of_the_tables),
       cmocka_unit_test(sobol_indices_are_those_of_the_ishigami_function),
       cmocka_unit_test(morris_effects_of_a_plane_are_its_slopes),
       cmocka_unit_test(morris_effects_spread_where_inputs_interact),
       cmocka_unit_test(points_without_a_value_are_left_out),
+      cmocka_unit_test(a_rare_output_has_intervals),
       cmocka_unit_test(slices_tell_the_share_of_one_input),
       cmocka_unit_test(chaos_finds_a_cubic_to_rounding),
       cmocka_unit_test(chaos_knows_its_error),

@@ -596,6 +596,56 @@ static void suction_is_read_when_asked(void **state) {
   assert_false(observe_quantity_find("no such thing", NULL, NULL));
 }
 
+/* What is drawn from the likelihood has the distribution function that forecasts stand on. */
+static void what_is_printed_has_its_distribution(void **state) {
+  (void)state;
+  enum { REPLICATES = 2000 };
+  const observe_parameters p = central();
+  static const struct {
+    const char *model;
+    observe_statistic of;
+    observe_prediction at;
+    double places[3];
+  } cases[] = {
+      {"assay",
+       STATISTIC_CHANGE,
+       {-13.0, -11.0, 2.0, 2.0, 3.464101615, 3.0, 5.0},
+       {-19.0, -13.5, -7.0}},
+      {"stain",
+       STATISTIC_CORRELATION,
+       {-0.7, -0.7, 0.1, 0.13, 0.0, 0.0, 0.13},
+       {-0.85, -0.6, -0.45}},
+      {"responders", STATISTIC_PREVALENCE, {1.7, 1.7, 0.5, 0.8, 0.0, 0.0, 0.8}, {0.8, 1.7, 3.9}},
+      {"responders", STATISTIC_SHARE, {61.0, 58.0, 9.0, 9.0, 0.0, 0.0, 9.0}, {44.3, 58.9, 75.5}}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    size_t below[3] = {0, 0, 0};
+    bool denied;
+    for (uint32_t k = 0; k < REPLICATES; k++) {
+      observation of = made_up(cases[i].model, cases[i].of, 0.0);
+      observe_imitate(&p, &of, &cases[i].at, 1, 43, k, &denied);
+      for (size_t j = 0; j < 3; j++) {
+        below[j] += of.value <= cases[i].places[j] ? 1 : 0;
+      }
+    }
+    const observation of = made_up(cases[i].model, cases[i].of, 0.0);
+    for (size_t j = 0; j < 3; j++) {
+      const double share = observe_cumulative(&p, &of, &cases[i].at, cases[i].places[j]);
+      assert_true(share > 0.02 && share < 0.98);
+      assert_close((double)below[j] / REPLICATES, share,
+                   4.0 * sqrt(share * (1.0 - share) / REPLICATES));
+    }
+    const double least = cases[i].of == STATISTIC_CORRELATION ? -1.0 : 0.0;
+    if (cases[i].of != STATISTIC_CHANGE) { /* beyond what can be printed */
+      assert_close(observe_cumulative(&p, &of, &cases[i].at, least - 0.1), 0.0, 0.0);
+    }
+  }
+  const observation whole = made_up("stain", STATISTIC_CORRELATION, 0.0);
+  const observation all = made_up("responders", STATISTIC_SHARE, 0.0);
+  assert_close(observe_cumulative(&p, &whole, &cases[1].at, 1.2), 1.0, 0.0);
+  assert_close(observe_cumulative(&p, &all, &cases[3].at, 100.0), 1.0, 0.0);
+  assert_true(observe_cumulative(&p, &all, &cases[3].at, 99.9) < 1.0 - 1e-9);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_stain_saturates),
@@ -617,6 +667,7 @@ int main(void) {
       cmocka_unit_test(a_bound_lets_less_through),
       cmocka_unit_test(rows_of_a_study_share_its_bias),
       cmocka_unit_test(rows_of_a_method_share_its_error),
+      cmocka_unit_test(what_is_printed_has_its_distribution),
       cmocka_unit_test(lines_that_do_not_fit_are_refused),
       cmocka_unit_test(data_come_from_the_rows),
       cmocka_unit_test(moments_are_shared),

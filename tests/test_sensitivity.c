@@ -418,6 +418,28 @@ static void threads_give_the_same_bytes(void **state) {
   surrogates_destroy(context, &known);
 }
 
+/* Where a trajectory of two meets somebody who cannot live, effects on its way are not known: with this
+ * seed that of the first constant among them. */
+static void the_largest_effect_that_is_known_is_chosen(void **state) {
+  (void)state;
+  study_sensitivity *got = NULL;
+  study_question question = small_question(NULL);
+  question.chosen = 1; /* by the peak, since no suction is read */
+  question.seed = 16;
+  assert_ok(study_sensitivity_run(context, &question, &got));
+  size_t largest = got->inputs;
+  assert_true(isnan(got->input[0].effect[STUDY_PEAK].mean_size));
+  for (size_t i = 0; i < got->inputs; i++) {
+    const double size = got->input[i].effect[STUDY_PEAK].mean_size;
+    if (!isnan(size) &&
+        (largest == got->inputs || size > got->input[largest].effect[STUDY_PEAK].mean_size)) {
+      largest = i;
+    }
+  }
+  assert_true(largest < got->inputs && got->input[largest].chosen);
+  study_sensitivity_destroy(context, &got);
+}
+
 /* ---- what is refused ---- */
 
 static bool stop_at_once(void *user, size_t done, size_t total) {
@@ -466,6 +488,7 @@ int main(void) {
       cmocka_unit_test(far_skin_is_read_as_the_nearest_that_is_known),
       cmocka_unit_test(shares_are_those_of_a_grid),
       cmocka_unit_test(what_cannot_matter_has_no_share),
+      cmocka_unit_test(the_largest_effect_that_is_known_is_chosen),
       cmocka_unit_test(threads_give_the_same_bytes),
       cmocka_unit_test(what_cannot_be_told_is_refused)};
   return cmocka_run_group_tests(tests, setup, drop_context);

@@ -84,6 +84,17 @@ static void estimates_are_unbiased_and_intervals_cover(void **state) {
 
 /* ---- power ---- */
 
+/* The same law by the normal distribution, which so many people follow: n = 2 (z + z')^2/d^2. */
+static void a_million_people_are_the_most(void **state) {
+  (void)state;
+  const double sum = normal_quantile(0.975) + normal_quantile(0.8);
+  const double few = sum / sqrt(0.5 * 700000.0), many = sum / sqrt(0.5 * 1100000.0);
+  const study_power one = {.worlds = 1, .difference = &few, .sd = 1};
+  assert_close(study_people_for(&one, 0.8), 700000.0, 3.0);
+  const study_power other = {.worlds = 1, .difference = &many, .sd = 1};
+  assert_true(isinf(study_people_for(&other, 0.8)));
+}
+
 /* Numbers an arm for a two-sided t test at 5 %, of Cohen 1988 (Statistical Power Analysis, table
  * 2.4.1). */
 static void numbers_are_those_of_cohen(void **state) {
@@ -130,6 +141,11 @@ static void assurance_is_the_mean_over_worlds_and_has_a_ceiling(void **state) {
   }
   assert_close(assurance, sum / 4, 1e-14);
   assert_close(study_assurance(&of, 1e6, NULL), 0.75, 1e-9); /* three worlds gain */
+  /* a gain that is found where there is none does not lift it */
+  const double small[] = {0.9, 0.0, -1e-6, 1.7};
+  const study_power lost = {.worlds = 4, .difference = small, .sd = 1.1};
+  assert_close(study_assurance(&lost, 1000, power), 0.5, 1e-9);
+  assert_true(study_assurance(&lost, 1000, NULL) <= 0.5 && power[1] == 0.0 && power[2] == 0.0);
   assert_true(isinf(study_people_for(&of, 0.8)));
   const double n70 = study_people_for(&of, 0.7);
   assert_true(study_assurance(&of, n70, NULL) >= 0.7 && study_assurance(&of, n70 - 1, NULL) < 0.7);
@@ -143,6 +159,7 @@ int main(void) {
       cmocka_unit_test(without_worlds_or_people_nothing_is_told),
       cmocka_unit_test(estimates_are_unbiased_and_intervals_cover),
       cmocka_unit_test(numbers_are_those_of_cohen),
+      cmocka_unit_test(a_million_people_are_the_most),
       cmocka_unit_test(power_is_that_of_simulated_trials),
       cmocka_unit_test(assurance_is_the_mean_over_worlds_and_has_a_ceiling),
   };

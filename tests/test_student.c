@@ -55,6 +55,16 @@ static void what_is_no_number_stays_so(void **state) {
   assert_true(isnan(student_quantile(0.3, -1)));
 }
 
+/* lgamma leaves the sign of its result in a variable of all threads. */
+static void nothing_is_left_where_other_threads_see_it(void **state) {
+  (void)state;
+  signgam = 17;
+  assert_true(student_cumulative(-1.7, 4.2) < 0.1);
+  assert_true(student_quantile(0.03, 4.2) < -1.0);
+  assert_close(log_gamma(6.0), log(120.0), 1e-14);
+  assert_int_equal(signgam, 17);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(one_and_two_degrees_have_closed_forms),
@@ -62,6 +72,7 @@ int main(void) {
       cmocka_unit_test(quantiles_are_those_of_the_tables),
       cmocka_unit_test(quantile_and_cumulative_are_inverse),
       cmocka_unit_test(what_is_no_number_stays_so),
+      cmocka_unit_test(nothing_is_left_where_other_threads_see_it),
   };
   return cmocka_run_group_tests_name("student", tests, NULL, NULL);
 }

@@ -151,6 +151,7 @@ double random_normal(uint64_t seed, uint32_t stream,
 uint32_t random_stream(const char *name);
 double normal_quantile(double probability); /* inverse of the standard normal, |error| < 1e-13 */
 double normal_cumulative(double x);
+double log_gamma(double x); /* student.c: of the gamma function, x > 0; from any thread */
 /* Student's t distribution and its inverse (student.c); freedom > 0, also INFINITY. */
 double student_cumulative(double t, double freedom);
 double student_quantile(double probability, double freedom);

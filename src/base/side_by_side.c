@@ -31,10 +31,15 @@ typedef struct verdict {
   size_t task;
 } verdict;
 
+static bool comes_before(cutis_status status, size_t task, const verdict *so_far) {
+  const bool is_stop = status == CUTIS_STOPPED, was_stop = so_far->status == CUTIS_STOPPED;
+  return so_far->status == CUTIS_OK || (is_stop == was_stop ? task < so_far->task : was_stop);
+}
+
 static void take_failure(cutis_context *context, const cutis_context *worker, side_by_side *of,
                          size_t task, cutis_status status, verdict *so_far) {
 #pragma omp critical(cutis_join)
-  if (task < so_far->task && (status != CUTIS_STOPPED || so_far->status == CUTIS_OK)) {
+  if (comes_before(status, task, so_far)) {
     so_far->task = task;
     so_far->status = worker != NULL ? context_join(context, worker, status) : status;
   }

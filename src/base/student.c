@@ -8,6 +8,11 @@
 #include <float.h>
 #include <math.h>
 
+double log_gamma(double x) {
+  int sign; /* which lgamma would leave where all threads see it */
+  return lgamma_r(x, &sign);
+}
+
 /* I_x(a, b) for x < (a + 1) / (a + b + 2), where the fraction converges fast. */
 static double beta_fraction(double x, double a, double b) {
   static const double tiny = 1e-300;
@@ -33,7 +38,7 @@ static double beta_fraction(double x, double a, double b) {
       break;
     }
   }
-  return sum * exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) / a;
+  return sum * exp(log_gamma(a + b) - log_gamma(a) - log_gamma(b) + a * log(x) + b * log1p(-x)) / a;
 }
 
 static const double NEARLY_NORMAL = 1e6;
@@ -64,7 +69,7 @@ static double density(double t, double freedom) {
   if (freedom > NEARLY_NORMAL) {
     return exp(-0.5 * t * t) / sqrt(2.0 * acos(-1.0));
   }
-  return exp(lgamma(0.5 * (freedom + 1.0)) - lgamma(0.5 * freedom) -
+  return exp(log_gamma(0.5 * (freedom + 1.0)) - log_gamma(0.5 * freedom) -
              0.5 * (freedom + 1.0) * log1p(t * t / freedom)) /
          sqrt(freedom * acos(-1.0));
 }

@@ -167,11 +167,7 @@ static cutis_status learn_all(cutis_context *context, const calibration *of,
 infer_quality calibration_worst(const calibration_posterior *of) {
   infer_quality worst = {0.0, INFINITY, INFINITY};
   for (size_t i = 0; i < of->parameters; i++) {
-    const infer_quality *at = &of->learnt[i].quality;
-    /* what is not a number is the worst of all */
-    worst.r_hat = at->r_hat <= worst.r_hat ? worst.r_hat : at->r_hat;
-    worst.ess_bulk = at->ess_bulk >= worst.ess_bulk ? worst.ess_bulk : at->ess_bulk;
-    worst.ess_tail = at->ess_tail >= worst.ess_tail ? worst.ess_tail : at->ess_tail;
+    worst = infer_worse(worst, of->learnt[i].quality);
   }
   return worst;
 }

@@ -138,6 +138,12 @@ static void take(split *of, const double *values, size_t chains, size_t kept, si
   }
 }
 
+infer_quality infer_worse(infer_quality a, infer_quality b) {
+  return (infer_quality){isnan(a.r_hat) || a.r_hat >= b.r_hat ? a.r_hat : b.r_hat,
+                         isnan(a.ess_bulk) || a.ess_bulk <= b.ess_bulk ? a.ess_bulk : b.ess_bulk,
+                         isnan(a.ess_tail) || a.ess_tail <= b.ess_tail ? a.ess_tail : b.ess_tail};
+}
+
 cutis_status infer_quality_of(cutis_context *context, const double *values, size_t chains,
                               size_t kept, size_t stride, infer_quality *quality) {
   *quality = (infer_quality){NAN, NAN, NAN};
@@ -159,24 +165,24 @@ cutis_status infer_quality_of(cutis_context *context, const double *values, size
   const double median = statistics_quantile(sorted, all, 0.5);
   const double low = statistics_quantile(sorted, all, 0.05),
                high = statistics_quantile(sorted, all, 0.95);
-  if (sorted[0] < sorted[all - 1]) {
+  if (!isnan(median) && sorted[0] < sorted[all - 1]) {
+    infer_quality worst;
     rank_normalise(&of, places);
-    quality->r_hat = r_hat_of(&of, mean);
-    quality->ess_bulk = ess_of(&of, mean);
+    worst = (infer_quality){r_hat_of(&of, mean), ess_of(&of, mean), INFINITY};
     take(&of, values, chains, kept, stride);
     for (size_t i = 0; i < all; i++) {
       x[i] = fabs(x[i] - median);
     }
     rank_normalise(&of, places);
-    quality->r_hat = fmax(quality->r_hat, r_hat_of(&of, mean));
+    worst = infer_worse(worst, (infer_quality){r_hat_of(&of, mean), INFINITY, INFINITY});
     for (int side = 0; side < 2; side++) {
       take(&of, values, chains, kept, stride);
       for (size_t i = 0; i < all; i++) {
         x[i] = x[i] <= (side == 0 ? low : high) ? 1.0 : 0.0;
       }
-      const double ess = ess_of(&of, mean);
-      quality->ess_tail = side == 0 ? ess : fmin(quality->ess_tail, ess);
+      worst = infer_worse(worst, (infer_quality){0.0, INFINITY, ess_of(&of, mean)});
     }
+    *quality = worst;
   }
   context_free(context, x);
   context_free(context, places);
@@ -190,7 +196,7 @@ static double gamma_above(double a, double x) {
   if (x <= 0.0) {
     return 1.0;
   }
-  const double front = exp(a * log(x) - x - lgamma(a));
+  const double front = exp(a * log(x) - x - log_gamma(a));
   if (x < a + 1.0) { /* series of the lower one */
     double term = 1.0 / a, sum = term;
     for (int k = 1; k < 10000 && term > sum * 1e-16; k++) {

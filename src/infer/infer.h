@@ -59,8 +59,10 @@ typedef struct infer_quality {
   double r_hat;              /* rank-normalised, split; the larger of bulk and folded; 1 is best */
   double ess_bulk, ess_tail; /* effective draws for the middle, and for the 5 and 95 % quantiles */
 } infer_quality;
+/* The worse of both in each; what is not a number is the worst of all. */
+infer_quality infer_worse(infer_quality a, infer_quality b);
 /* Of one quantity: values[chains][kept] with `stride` doubles from one draw to the next. NAN where
- * it is undefined (fewer than 8 draws a chain, or all alike). Errors: CUTIS_OUT_OF_MEMORY. */
+ * it is undefined (fewer than 8 draws a chain, all alike, or one not a number). Errors: CUTIS_OUT_OF_MEMORY. */
 cutis_status infer_quality_of(cutis_context *context, const double *values, size_t chains,
                               size_t kept, size_t stride, infer_quality *quality);
 /* Probability that a chi-square of so many degrees of freedom is larger than this. */
@@ -90,7 +92,8 @@ typedef struct sensitivity_index {
 } sensitivity_index;
 /* points[inputs + 2][base][inputs] */
 void sobol_points(uint64_t seed, size_t inputs, size_t base, double *points);
-/* values[inputs + 2][base]; indices[inputs]. Errors: CUTIS_OUT_OF_MEMORY. */
+/* values[inputs + 2][base]; indices[inputs], NAN where the values do not vary. Errors:
+ * CUTIS_OUT_OF_MEMORY. */
 cutis_status sobol_indices(cutis_context *context, uint64_t seed, size_t inputs, size_t base,
                            const double *values, sensitivity_index *indices);
 /* Of points[count] that were drawn in any way, also of inputs that hang together: the share of the

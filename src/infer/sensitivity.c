@@ -7,8 +7,9 @@
  *
  *   first_i = mean(f_B (f_ABi - f_A))/V,   total_i = mean((f_A - f_ABi)^2)/(2 V)
  *
- * V the variance of f over A and B. Intervals: bootstrap, 5 and 95 % of 1,000 resamples. Points without
- * a value (NAN) take with them the effects on both sides, and the whole row of the samples.
+ * V the variance of f over A and B. Intervals: bootstrap, 5 and 95 % of 1,000 resamples, less those in
+ * which f does not vary, as may be where it is seldom other than 0. Points without a value (NAN) take
+ * with them the effects on both sides, and the whole row of the samples.
  *
  * Where inputs hang together there is no sharing out, but the share of the variance that an input
  * accounts for by itself still has a meaning: x in 20 slices of as many points each, the variance
@@ -159,6 +160,16 @@ void sobol_points(uint64_t seed, size_t inputs, size_t base, double *points) {
   }
 }
 
+/* Whether f varies over the rows picked[count] of A and B. */
+static bool rows_vary(const double *a, const double *b, const size_t *picked, size_t count) {
+  for (size_t k = 0; k < count; k++) {
+    if (a[picked[k]] != a[picked[0]] || b[picked[k]] != a[picked[0]]) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* Indices of one input over the rows picked[count] of the samples. */
 static void indices_of(const double *a, const double *b, const double *ab, const size_t *picked,
                        size_t count, double *first, double *total) {
@@ -203,24 +214,33 @@ cutis_status sobol_indices(cutis_context *context, uint64_t seed, size_t inputs,
       whole[rows++] = k;
     }
   }
+  const bool varies = rows_vary(a, b, whole, rows);
   for (size_t i = 0; i < inputs; i++) {
-    indices_of(a, b, values + (2 + i) * base, whole, rows, &indices[i].first, &indices[i].total);
+    indices[i].first = indices[i].total = NAN;
+    if (varies) {
+      indices_of(a, b, values + (2 + i) * base, whole, rows, &indices[i].first, &indices[i].total);
+    }
   }
-  for (size_t r = 0; r < RESAMPLES; r++) {
+  size_t kept = 0;
+  for (size_t r = 0; r < RESAMPLES && varies; r++) {
     for (size_t k = 0; k < rows; k++) {
       picked[k] = whole[whole_below(seed, BOOTSTRAP_STREAM + (uint32_t)r, (uint32_t)k, rows)];
     }
+    if (!rows_vary(a, b, picked, rows)) {
+      continue;
+    }
     for (size_t i = 0; i < inputs; i++) {
       double *mine = again + 2 * i * RESAMPLES;
-      indices_of(a, b, values + (2 + i) * base, picked, rows, &mine[r], &mine[RESAMPLES + r]);
+      indices_of(a, b, values + (2 + i) * base, picked, rows, &mine[kept], &mine[RESAMPLES + kept]);
     }
+    kept++;
   }
   for (size_t i = 0; i < inputs; i++) {
     double *first = again + 2 * i * RESAMPLES, *total = first + RESAMPLES;
-    indices[i].first_lower = statistics_quantile(first, RESAMPLES, 0.05);
-    indices[i].first_upper = statistics_quantile(first, RESAMPLES, 0.95);
-    indices[i].total_lower = statistics_quantile(total, RESAMPLES, 0.05);
-    indices[i].total_upper = statistics_quantile(total, RESAMPLES, 0.95);
+    indices[i].first_lower = statistics_quantile(first, kept, 0.05);
+    indices[i].first_upper = statistics_quantile(first, kept, 0.95);
+    indices[i].total_lower = statistics_quantile(total, kept, 0.05);
+    indices[i].total_upper = statistics_quantile(total, kept, 0.95);
   }
   context_free(context, whole);
   context_free(context, again);

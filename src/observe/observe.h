@@ -297,7 +297,7 @@ bool observation_fitted(const observation *of);
  * and no others. */
 size_t observations_fitted(const observations *of, const observation **fitted);
 
-/* ---- prediction and likelihood (predict.c) ---- */
+/* ---- prediction and likelihood (predict.c, imitate.c) ---- */
 typedef struct observe_prediction {
   double value;     /* what the study would print, in the datum's unit, its bias included */
   double effect;    /* the same without the bias */
@@ -322,6 +322,10 @@ double observe_log_likelihood(const observe_parameters *p, const observation *of
  * not two studies. */
 double observe_log_likelihood_sum(const observe_parameters *p, const observation *const *rows,
                                   const observe_prediction *prediction, size_t count);
+/* The probability that the study prints `value` or less, by the same law; of a sign, of the change on
+ * which it hangs. A share steps at whole persons. */
+double observe_cumulative(const observe_parameters *p, const observation *of,
+                          const observe_prediction *prediction, double value);
 /* What other studies of the same kind might have printed where this is predicted: rows[count] get a
  * `value` drawn from their likelihood, by (seed, number) alone; studies share their bias. A sign or a
  * bound is kept as a question: denied[i] says that the draw does not show it, whose likelihood is

@@ -35,12 +35,6 @@ double observe_share_shifted(double base, double shift) {
   return normal_cumulative(shift - normal_quantile(1.0 - base));
 }
 
-/* lgamma_r keeps the sign, which is + for all arguments here, to itself. */
-static double log_gamma(double x) {
-  int sign;
-  return lgamma_r(x, &sign);
-}
-
 static double log_beta(double a, double b) {
   return log_gamma(a) + log_gamma(b) - log_gamma(a + b);
 }

@@ -1,10 +1,10 @@
 /* forecast.c - what studies would print if skin were as the draws have it: to be held against what
  * they printed, for rows that nothing was fitted to most of all.
  *
- * With v_k and s_k the prediction of draw k and the spread of its error (observe_predict), the
- * forecast of a number is the mixture over k of normals (v_k, s_k), taken at POINTS quantiles of each;
- * of a sign, a bound or no difference it is the mean over k of the probability that the study prints
- * it. Both what is not known of skin and what chance does to a study are in it.
+ * With F_k the distribution of what a study of draw k prints (observe_cumulative), the forecast of a
+ * number is the mixture, F = mean of F_k, and its quantiles are found by bisection; of a sign, a bound
+ * or no difference it is the mean over k of the probability that the study prints it. Both what is not
+ * known of skin and what chance does to a study are in it.
  *
  * Draws of a posterior have the constants of skin and of studies that go together; of the priors each
  * has its own. Limits: one skin stands for the people of a study, whose spread is the observation
@@ -14,7 +14,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { POINTS = 21 }; /* quantiles of a normal: (k + 1/2)/POINTS */
 /* Streams of the observation constants; those of parameters follow their symbols (parameters.c). */
 static const uint32_t OBSERVE_STREAM = UINT32_C(0x0b5e0000);
 
@@ -25,6 +24,7 @@ typedef struct forecasting {
   const study_forecast_options *options;
   cutis_parameters *parameters;   /* [draws] */
   uint32_t *number;               /* [draws]: which draws these are */
+  observe_parameters *observe;    /* [draws] */
   observe_prediction *prediction; /* [draws][count] */
   double *chance;                 /* [draws][count]; of a sign */
   bool *wanted;                   /* [observations_moments]: some row stands on it */
@@ -46,7 +46,10 @@ static bool is_sign(const observation *of) {
 bool study_forecast_hit(const study_forecast *of, int percent) {
   const double low = percent == 50 ? of->low_50 : of->low_90,
                high = percent == 50 ? of->high_50 : of->high_90;
-  return of->is_sign ? of->chance > 0.5 : of->of->value >= low && of->of->value <= high;
+  /* persons are whole, and their share is told in rounded per cent */
+  const double half = of->of->statistic == STATISTIC_SHARE ? 50.0 / of->of->n : 0.0;
+  return of->is_sign ? of->chance > 0.5
+                     : of->of->value >= low - half && of->of->value <= high + half;
 }
 
 /* ---- a draw ---- */
@@ -97,8 +100,8 @@ static cutis_status forecast_draw(cutis_context *context, void *user, void *own,
     return CUTIS_OUT_OF_MEMORY;
   }
   const cutis_status status = see(context, f, draw, seen);
-  observe_parameters p;
-  draw_observe(f, draw, &p);
+  observe_parameters *p = &f->observe[draw];
+  draw_observe(f, draw, p);
   for (size_t i = 0; i < f->count && status == CUTIS_OK; i++) {
     const observation *of = f->rows[i];
     const size_t at = draw * f->count + i;
@@ -107,9 +110,9 @@ static cutis_status forecast_draw(cutis_context *context, void *user, void *own,
     if (isnan(seen[of->after].age_y) || (before != NULL && isnan(before->age_y))) {
       continue;
     }
-    observe_predict(&p, of, before, &seen[of->after], 1, &f->prediction[at]);
+    observe_predict(p, of, before, &seen[of->after], 1, &f->prediction[at]);
     if (is_sign(of) && isfinite(f->prediction[at].value)) {
-      f->chance[at] = exp(observe_log_likelihood(&p, of, &f->prediction[at]));
+      f->chance[at] = exp(observe_log_likelihood(p, of, &f->prediction[at]));
     }
   }
   context_free(context, seen);
@@ -118,30 +121,62 @@ static cutis_status forecast_draw(cutis_context *context, void *user, void *own,
 
 /* ---- the mixture ---- */
 
-static void mix(const forecasting *f, size_t row, double *scratch, study_forecast *to) {
-  *to = (study_forecast){f->rows[row], 0, is_sign(f->rows[row]), NAN, NAN, NAN, NAN, NAN, NAN};
-  double chance = 0.0;
+static bool is_predicted(const observe_prediction *of) {
+  return isfinite(of->value) && isfinite(of->sd);
+}
+
+/* F(value) less share, over the draws with a prediction. */
+static double beyond(const forecasting *f, size_t row, double value, double share) {
+  double sum = 0.0;
   for (size_t draw = 0; draw < f->draws; draw++) {
     const observe_prediction *of = &f->prediction[draw * f->count + row];
-    if (!isfinite(of->value) || !isfinite(of->sd)) {
-      continue;
+    if (is_predicted(of)) {
+      sum += observe_cumulative(&f->observe[draw], f->rows[row], of, value) - share;
     }
-    for (int k = 0; k < POINTS; k++) {
-      scratch[to->draws * POINTS + (size_t)k] =
-          of->value + of->sd * normal_quantile((k + 0.5) / POINTS);
+  }
+  return sum;
+}
+
+/* The least value at which F reaches share, between low and high or beyond them. */
+static double quantile(const forecasting *f, size_t row, double low, double high, double share) {
+  enum { HALVINGS = 40 };
+  for (double step = high - low; beyond(f, row, low, share) >= 0.0; step *= 2.0) {
+    low -= step;
+  }
+  for (double step = high - low; beyond(f, row, high, share) < 0.0; step *= 2.0) {
+    high += step;
+  }
+  for (int k = 0; k < HALVINGS; k++) {
+    const double middle = 0.5 * (low + high);
+    if (beyond(f, row, middle, share) < 0.0) {
+      low = middle;
+    } else {
+      high = middle;
     }
-    chance += to->is_sign ? f->chance[draw * f->count + row] : 0.0;
-    to->draws++;
+  }
+  return high;
+}
+
+static void mix(const forecasting *f, size_t row, study_forecast *to) {
+  *to = (study_forecast){f->rows[row], 0, is_sign(f->rows[row]), NAN, NAN, NAN, NAN, NAN, NAN};
+  double chance = 0.0, low = INFINITY, high = -INFINITY;
+  for (size_t draw = 0; draw < f->draws; draw++) {
+    const observe_prediction *of = &f->prediction[draw * f->count + row];
+    if (is_predicted(of)) {
+      low = fmin(low, of->value - of->sd);
+      high = fmax(high, of->value + of->sd);
+      chance += to->is_sign ? f->chance[draw * f->count + row] : 0.0;
+      to->draws++;
+    }
   }
   if (to->draws < CUTIS_DRAWS_LEAST) {
     return;
   }
-  const size_t all = to->draws * POINTS;
-  to->median = statistics_quantile(scratch, all, 0.5);
-  to->low_50 = statistics_quantile(scratch, all, 0.25);
-  to->high_50 = statistics_quantile(scratch, all, 0.75);
-  to->low_90 = statistics_quantile(scratch, all, 0.05);
-  to->high_90 = statistics_quantile(scratch, all, 0.95);
+  to->median = quantile(f, row, low, high, 0.5);
+  to->low_50 = quantile(f, row, low, high, 0.25);
+  to->high_50 = quantile(f, row, low, high, 0.75);
+  to->low_90 = quantile(f, row, low, high, 0.05);
+  to->high_90 = quantile(f, row, low, high, 0.95);
   to->chance = to->is_sign ? chance / (double)to->draws : NAN;
 }
 
@@ -152,12 +187,12 @@ static cutis_status forecast(cutis_context *context, forecasting *f, study_forec
   parameters_default(&central);
   f->parameters = context_allocate(context, f->draws, sizeof *f->parameters);
   f->number = context_allocate(context, f->draws, sizeof *f->number);
+  f->observe = context_allocate(context, f->draws, sizeof *f->observe);
   f->prediction = context_allocate(context, f->draws * f->count + 1, sizeof *f->prediction);
   f->chance = context_allocate(context, f->draws * f->count + 1, sizeof *f->chance);
   f->wanted = context_allocate(context, moments + 1, sizeof *f->wanted);
-  double *scratch = context_allocate(context, f->draws * POINTS, sizeof *scratch);
-  cutis_status status = f->parameters != NULL && f->number != NULL && f->prediction != NULL &&
-                                f->chance != NULL && f->wanted != NULL && scratch != NULL
+  cutis_status status = f->parameters != NULL && f->number != NULL && f->observe != NULL &&
+                                f->prediction != NULL && f->chance != NULL && f->wanted != NULL
                             ? CUTIS_OK
                             : CUTIS_OUT_OF_MEMORY;
   for (size_t i = 0; status == CUTIS_OK && i < f->count; i++) {
@@ -177,9 +212,8 @@ static cutis_status forecast(cutis_context *context, forecasting *f, study_forec
     status = side_by_side_run(context, &f->work, f->draws, f->options->threads, f->draws);
   }
   for (size_t i = 0; status == CUTIS_OK && i < f->count; i++) {
-    mix(f, i, scratch, &forecasts[i]);
+    mix(f, i, &forecasts[i]);
   }
-  context_free(context, scratch);
   return status;
 }
 
@@ -199,6 +233,7 @@ cutis_status study_forecast_rows(cutis_context *context, const observations *all
   const cutis_status status = forecast(context, &f, forecasts);
   context_free(context, f.parameters);
   context_free(context, f.number);
+  context_free(context, f.observe);
   context_free(context, f.prediction);
   context_free(context, f.chance);
   context_free(context, f.wanted);

@@ -253,6 +253,12 @@ static cutis_status find_effects(cutis_context *context, asked *all) {
   return status;
 }
 
+/* Too few values for an effect: behind all others. */
+static double size_of(const study_input *of, study_output output) {
+  const double size = of->effect[output].mean_size;
+  return isnan(size) ? -1.0 : size;
+}
+
 /* The next of each output in turn, by its effect, so that none has too few. Whether a gain is beyond
  * a threshold follows from the gain, so it has no turn. */
 static void choose(asked *all) {
@@ -263,9 +269,8 @@ static void choose(asked *all) {
     const study_output o = takes_turns[turn++ % (sizeof takes_turns / sizeof takes_turns[0])];
     size_t best = made->inputs;
     for (size_t i = 0; i < made->inputs; i++) {
-      const study_input *at = &made->input[i];
-      if (!at->chosen && (best == made->inputs ||
-                          at->effect[o].mean_size > made->input[best].effect[o].mean_size)) {
+      if (!made->input[i].chosen &&
+          (best == made->inputs || size_of(&made->input[i], o) > size_of(&made->input[best], o))) {
         best = i;
       }
     }

@@ -222,7 +222,7 @@ typedef struct study_power {
   const double *difference; /* of each world */
   double sd;                /* of the change in an arm, the same in both */
 } study_power;
-/* In every world: power[worlds]; NULL: not wanted. Returns the assurance. */
+/* In every world: power[worlds], 0 where there is no gain; NULL: not wanted. Returns the assurance. */
 double study_assurance(const study_power *of, double people, double *power);
 /* Of a value at a visit of an arm; difference: room for as many as there are worlds. */
 cutis_status study_power_of(cutis_context *context, const study_design *design,
@@ -358,7 +358,7 @@ void study_sensitivity_destroy(cutis_context *context, study_sensitivity **destr
 
 /* ---- forecast.c: what studies would print, over all that is not known ----
  * Each draw has constants of the model and of the observation models; a study of that skin would
- * print a normal about what observe_predict says. The forecast of a row is the mixture over draws. */
+ * print what observe_cumulative says. The forecast of a row is the mixture over draws. */
 typedef struct study_forecast {
   const observation *of;
   size_t draws; /* in which the row was predicted; below 8 nothing else is told (NAN) */
