@@ -63,6 +63,17 @@ expect 0 check t.yaml t.run/resolved.yaml
 expect 0 trial t.yaml --quiet --people 3 --seed 7 --set arms[2].sessions=1 --out other
 cmp -s t.run/trial.db other/trial.db && fail 'another seed, but the same bytes'
 
+# A world of one person tells nothing of how people differ, on the terminal and on the page.
+expect 0 trial t.yaml --quiet --people 2 --worlds 10 --out few
+grep -qi nan out && fail "not a number: $(cat out)"
+node "$source/web/test/agrees.mjs" few out > agrees 2>&1 || fail "the page says otherwise: $(cat agrees)"
+
+# Killed before its first byte it begins anew.
+mkdir early
+: > early/trial.partial.db
+expect 0 trial t.yaml --quiet --resume --out early
+same t.run early
+
 # Killed at any moment it goes on to the same bytes. A transaction is two thousand people.
 expect 0 trial t.yaml --quiet --people 6000 --out whole
 kills=0

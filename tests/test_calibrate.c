@@ -513,8 +513,8 @@ static void runs_draw_from_it(void **state) {
   assert_ok(cutis_posterior_draw(context, posterior, 9, 5, &drawn));
   assert_close(again.km, drawn.km, 0.0);
   assert_ok(cutis_parameters_draw(context, 9, 5, &prior));
-  assert_close(drawn.k1, prior.k1, 0.0); /* of no fitted row */
-  assert_true(drawn.km != prior.km && again.k1 != prior.k1);
+  assert_close(drawn.p_plug, prior.p_plug, 0.0); /* of no fitted row */
+  assert_true(drawn.km != prior.km && again.p_plug != prior.p_plug);
   assert_ok(skin_solver_create(context, SKIN_RELATIVE, &solver));
   for (uint32_t k = 0; k < 20; k++) {
     bool accepted = false;

@@ -569,6 +569,48 @@ static void the_fingerprint_sees_every_input(void **state) {
   assert_true(run_fingerprint(&person, &plan, &parameters, &options) == first);
 }
 
+/* Other draws of other constants are another posterior; and who wants more than there are is told. */
+static void a_posterior_is_known_by_its_draws(void **state) {
+  (void)state;
+  cutis_posterior *of = NULL;
+  cutis_parameters central, chosen[4];
+  size_t rejected;
+  parameters_default(&central);
+  assert_ok(posterior_reserve(context, 4, 2, 0, &of));
+  of->index[0] = PARAMETER_kmat;
+  of->index[1] = PARAMETER_kH;
+  for (size_t i = 0; i < 4; i++) {
+    of->value[2 * i] = central.kmat * (1 + 1e-3 * (double)i);
+    of->value[2 * i + 1] = central.kH;
+  }
+  const uint64_t first = posterior_hash(of);
+  of->index[1] = PARAMETER_km;
+  assert_true(posterior_hash(of) != first);
+  of->index[1] = PARAMETER_kH;
+  of->value[7] *= 1.01;
+  assert_true(posterior_hash(of) != first);
+  of->value[7] = central.kH;
+  of->median[0]++;
+  assert_true(posterior_hash(of) != first);
+  of->median[0]--;
+  assert_true(posterior_hash(of) == first);
+  for (size_t i = 0; i < PARAMETER_COUNT; i++) { /* so that all pass the screen */
+    central.held[i] = i != PARAMETER_kmat && i != PARAMETER_kH;
+  }
+  cutis_context_clear(context);
+  assert_ok(screen_choose(context, of, 1, &central, 4, chosen, NULL, &rejected));
+  assert_int_equal(rejected, 0);
+  assert_null(cutis_context_warning(context, 0));
+  of->draws = 3;
+  assert_true(posterior_hash(of) != first);
+  assert_ok(screen_choose(context, of, 1, &central, 4, chosen, NULL, &rejected));
+  assert_non_null(cutis_context_warning(context, 0));
+  assert_non_null(strstr(cutis_context_warning(context, 0),
+                         "4 draws were taken of the posterior, which has 3:"));
+  cutis_context_clear(context);
+  cutis_posterior_destroy(context, &of);
+}
+
 static void run_refuses_bad_options(void **state) {
   (void)state;
   cutis_person person;
@@ -604,6 +646,7 @@ int main(void) {
       cmocka_unit_test(the_untreated_twin_is_the_same_person),
       cmocka_unit_test(set_parameters_hold_in_every_draw),
       cmocka_unit_test(the_fingerprint_sees_every_input),
+      cmocka_unit_test(a_posterior_is_known_by_its_draws),
       cmocka_unit_test(run_refuses_bad_options),
   };
   return cmocka_run_group_tests_name("course", tests, make_context, drop_context);

@@ -151,7 +151,8 @@ static void what_belongs_to_another_is_refused(void **state) {
   changed = study;
   changed.model++;
   assert_int_equal(database_open(context, final, &design, &changed, &to, &done), CUTIS_BAD_INPUT);
-  assert_non_null(strstr(cutis_context_message(context), "other constants of the model"));
+  assert_non_null(strstr(cutis_context_message(context),
+                         "other constants, another posterior or other surrogates"));
   changed = study;
   changed.lived = "other lanes";
   assert_int_equal(database_open(context, final, &design, &changed, &to, &done), CUTIS_BAD_INPUT);
@@ -182,6 +183,92 @@ static void a_person_twice_is_an_error(void **state) {
   database_close(context, &to);
   free(value);
   unlink(partial);
+}
+
+/* What was not written may not be followed by anybody. */
+static void nobody_is_taken_after_a_failure(void **state) {
+  (void)state;
+  const study_design design = small_design(7, 3);
+  double *value = calloc(design.arms * design.visits * study_value_count(&design), sizeof *value);
+  database *to;
+  uint32_t done;
+  assert_ok(database_create(context, partial, &design, &study, &to));
+  put(to, &design, 0, 2);
+  assert_ok(database_commit(context, to));
+  put(to, &design, 2, 3);
+  study_person person = person_of(&design, 2, value);
+  assert_int_equal(database_take(context, to, &person), CUTIS_IO_ERROR);
+  person = person_of(&design, 3, value);
+  assert_int_equal(database_take(context, to, &person), CUTIS_IO_ERROR);
+  assert_string_equal(cutis_context_message(context),
+                      "partial.test.db takes nobody any more: somebody could not be written.");
+  assert_int_equal(database_commit(context, to), CUTIS_IO_ERROR);
+  assert_int_equal(database_finish(context, to, final), CUTIS_IO_ERROR);
+  database_close(context, &to);
+  assert_ok(database_open(context, partial, &design, &study, &to, &done));
+  assert_int_equal(done, 2);
+  database_close(context, &to);
+  free(value);
+  unlink(partial);
+}
+
+/* Somebody reads the store while it is to be written. */
+static void nobody_is_taken_after_a_commit_that_failed(void **state) {
+  (void)state;
+  const study_design design = small_design(7, 3);
+  database *to;
+  sqlite3 *reader;
+  sqlite3_stmt *row = NULL;
+  assert_ok(database_create(context, partial, &design, &study, &to));
+  assert_int_equal(sqlite3_open(partial, &reader), SQLITE_OK);
+  assert_int_equal(sqlite3_prepare_v2(reader, "SELECT * FROM visit", -1, &row, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_step(row), SQLITE_ROW);
+  put(to, &design, 0, 2);
+  assert_int_equal(database_commit(context, to), CUTIS_IO_ERROR);
+  assert_non_null(strstr(cutis_context_message(context), "locked"));
+  sqlite3_finalize(row);
+  sqlite3_close(reader);
+  assert_int_equal(database_commit(context, to), CUTIS_IO_ERROR);
+  database_close(context, &to);
+  unlink(partial);
+}
+
+static void a_store_with_a_gap_is_refused(void **state) {
+  (void)state;
+  const study_design design = small_design(7, 3);
+  database *to;
+  uint32_t done;
+  assert_ok(database_create(context, partial, &design, &study, &to));
+  put(to, &design, 0, 1);
+  put(to, &design, 5, 6);
+  assert_ok(database_commit(context, to));
+  database_close(context, &to);
+  assert_int_equal(database_open(context, partial, &design, &study, &to, &done), CUTIS_IO_ERROR);
+  assert_string_equal(cutis_context_message(context),
+                      "partial.test.db has 2 people, but not the first so many: the last is number "
+                      "5. It cannot be resumed.");
+  unlink(partial);
+}
+
+/* Killed at once, a store has no byte yet. */
+static void an_empty_store_is_new(void **state) {
+  (void)state;
+  const study_design design = small_design(7, 3);
+  database *to;
+  uint32_t done = 23;
+  write_whole(&design, final);
+  FILE *file = fopen(partial, "wb");
+  assert_non_null(file);
+  fclose(file);
+  assert_ok(database_open(context, partial, &design, &study, &to, &done));
+  assert_int_equal(done, 0);
+  put(to, &design, 0, 7);
+  assert_ok(database_finish(context, to, other));
+  database_close(context, &to);
+  assert_true(same_bytes(final, other));
+  unlink(partial);
+  unlink(final);
+  unlink(other);
 }
 
 static void the_queries_of_the_page_run(void **state) {
@@ -223,6 +310,10 @@ int main(void) {
       cmocka_unit_test(a_killed_trial_goes_on_to_the_same_bytes),
       cmocka_unit_test(what_belongs_to_another_is_refused),
       cmocka_unit_test(a_person_twice_is_an_error),
+      cmocka_unit_test(nobody_is_taken_after_a_failure),
+      cmocka_unit_test(nobody_is_taken_after_a_commit_that_failed),
+      cmocka_unit_test(a_store_with_a_gap_is_refused),
+      cmocka_unit_test(an_empty_store_is_new),
       cmocka_unit_test(the_queries_of_the_page_run),
   };
   return cmocka_run_group_tests_name("database", tests, make_context, drop_context);

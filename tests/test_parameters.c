@@ -204,6 +204,24 @@ static void the_bounds_are_the_central_95_percent(void **unused) {
                1e-7);
 }
 
+/* Of all that a draw follows from: a hash that misses the range lets old draws pass for new ones. */
+static void the_hash_sees_what_draws_depend_on(void **unused) {
+  (void)unused;
+  const cutis_parameter_info info = info_at(0);
+  const uint64_t first = parameters_hash(HASH_START, &info);
+  cutis_parameter_info changed[5] = {info, info, info, info, info};
+  changed[0].symbol = "another";
+  changed[1].value *= 1.01;
+  changed[2].low *= 0.99;
+  changed[3].high *= 1.01;
+  changed[4].distribution = "another";
+  for (size_t i = 0; i < 5; i++) {
+    assert_true(parameters_hash(HASH_START, &changed[i]) != first);
+  }
+  assert_true(parameters_hash(first, &info) != first);
+  assert_true(parameters_hash(HASH_START, &info) == first);
+}
+
 static void draws_repeat_and_differ(void **unused) {
   (void)unused;
   cutis_context *context = new_context();
@@ -257,6 +275,7 @@ int main(void) {
       cmocka_unit_test(a_draw_depends_on_seed_symbol_and_number_alone),
       cmocka_unit_test(draws_fill_their_prior),
       cmocka_unit_test(the_bounds_are_the_central_95_percent),
+      cmocka_unit_test(the_hash_sees_what_draws_depend_on),
       cmocka_unit_test(draws_repeat_and_differ),
       cmocka_unit_test(running_out_of_memory_is_a_status),
   };

@@ -1,5 +1,8 @@
 /* The trial: twins from the same skin, the same for any number of threads, people that fail, and a
  * stop. */
+#include <stdatomic.h>
+#include <time.h>
+
 #include "study_testing.h"
 
 enum { PEOPLE_MOST = 400 };
@@ -83,6 +86,29 @@ static void arms_without_sessions_are_the_same_skin(void **state) {
   forget(got);
 }
 
+/* 3 x 33.3 is a little less than 99.9: the visit is first on that day all the same. */
+static void a_visit_on_the_day_of_a_session_is_first(void **state) {
+  (void)state;
+  const study_way *const ways[] = {&study_way_lanes, &study_way_single};
+  for (size_t way = 0; way < 2; way++) {
+    study_design design = small_design(2, 2);
+    design.arm[1].plan.interval_d = 33.3;
+    design.visit_d[1] = 99.9;
+    design.arm[1].plan.sessions = 3;
+    taken *three = run(&design, (study_options){.threads = 1, .way = ways[way]}, CUTIS_OK);
+    design.arm[1].plan.sessions = 4;
+    taken *four = run(&design, (study_options){.threads = 1, .way = ways[way]}, CUTIS_OK);
+    const size_t bytes = study_value_count(&design) * sizeof(double);
+    const double *at = value_at(&design, four, 1, 1, 1);
+    assert_true(at[CUTIS_MEASURE_COLLAGEN] > 0.1);
+    assert_memory_equal(at, value_at(&design, three, 1, 1, 1), bytes);
+    assert_memory_not_equal(value_at(&design, four, 1, 1, 2), value_at(&design, three, 1, 1, 2),
+                            bytes);
+    forget(three);
+    forget(four);
+  }
+}
+
 /* By the public calls, one after the other. */
 static void a_person_lives_as_the_public_skin_does(void **state) {
   (void)state;
@@ -157,6 +183,32 @@ static cutis_status live_cheaply(cutis_context *of, const study_design *design,
   return CUTIS_OK;
 }
 static const study_way cheap = {.batch = 7, .live = live_cheaply};
+
+/* A way that forgets a visit: nothing is known of it. */
+static cutis_status forget_a_visit(cutis_context *of, const study_design *design,
+                                   const study_subject *subjects, size_t count, bool safer,
+                                   study_lived *lived) {
+  TRY(of, live_cheaply(of, design, subjects, count, safer, lived));
+  for (size_t i = 0; i < count; i++) {
+    lived[i].arm[1].moment[0].visit = -1;
+  }
+  return CUTIS_OK;
+}
+
+static void what_nobody_looked_at_was_not_taken(void **state) {
+  (void)state;
+  static const study_way forgetful = {.batch = 7, .live = forget_a_visit};
+  const study_design design = small_design(3, 2);
+  taken *got = run(&design, (study_options){.threads = 1, .way = &forgetful}, CUTIS_OK);
+  for (size_t person = 0; person < 3; person++) {
+    for (size_t i = 0; i < study_value_count(&design); i++) {
+      assert_true(isnan(value_at(&design, got, person, 1, 1)[i]));
+      assert_true(isfinite(value_at(&design, got, person, 1, 2)[i]));
+      assert_true(isfinite(value_at(&design, got, person, 2, 1)[i]));
+    }
+  }
+  forget(got);
+}
 
 /* One in a hundred fails once, one in two hundred twice. */
 static bool spoil(uint32_t person, int attempt) {
@@ -268,6 +320,41 @@ static void a_store_that_fails_ends_the_trial(void **state) {
   study_people_destroy(context, &people);
 }
 
+/* A store that fails once, for the first person, while another thread still lives the second: a person
+ * after a gap is never handed over. The threads wait for each other, but not for ever. */
+static atomic_int begun, refused;
+
+static cutis_status live_in_step(cutis_context *of, const study_design *design,
+                                 const study_subject *subjects, size_t count, bool safer,
+                                 study_lived *lived) {
+  static const struct timespec a_while = {.tv_nsec = 1000000};
+  const bool first = subjects[0].number == 0;
+  begun++;
+  for (int i = 0; i < 1000 && (first ? begun < 2 : refused == 0); i++) {
+    nanosleep(&a_while, NULL);
+  }
+  return live_cheaply(of, design, subjects, count, safer, lived);
+}
+
+static cutis_status refuse_once(cutis_context *of, void *user, const study_person *person) {
+  (void)user, (void)person;
+  return refused++ > 0 ? CUTIS_OK : FAIL(of, CUTIS_IO_ERROR, "The store is full.");
+}
+
+static void nobody_is_handed_over_after_a_failure(void **state) {
+  (void)state;
+  static const study_way slow = {.batch = 1, .live = live_in_step};
+  const study_design design = small_design(20, 5);
+  study_people *people;
+  begun = refused = 0;
+  assert_ok(study_people_create(context, &design, &people));
+  const study_options options = {.threads = 2, .way = &slow, .take = refuse_once};
+  assert_int_equal(study_trial_run(context, &design, people, &options), CUTIS_IO_ERROR);
+  assert_true(begun >= 2);
+  assert_int_equal(refused, 1);
+  study_people_destroy(context, &people);
+}
+
 /* ---- what cannot be done ---- */
 
 static void expect_refused(const study_design *design, cutis_status wanted, const char *part) {
@@ -288,9 +375,19 @@ static void a_trial_that_cannot_be_done_is_refused(void **state) {
   wrong = small_design(20, 5);
   wrong.visit_d[2] = 41.5;
   expect_refused(&wrong, CUTIS_OUT_OF_RANGE, "visits: 41.5 d comes after 41.5 d");
+  wrong.visit_d[2] = 42.4;
+  expect_refused(&wrong, CUTIS_OUT_OF_RANGE,
+                 "42.4 d comes after 41.5 d; visits are in order and a day");
+  wrong.visit_d[1] = 0.5;
+  expect_refused(&wrong, CUTIS_OUT_OF_RANGE, "visits: 0.5 d comes after 0 d");
+  wrong.visit_d[1] = 41.3;
+  wrong.visit_d[2] = 42.3; /* less than a day in the last digit */
+  assert_ok(study_design_check(context, &wrong));
   wrong = small_design(20, 5);
   wrong.visits = 2;
   wrong.visit_d[1] = 33.5;
+  expect_refused(&wrong, CUTIS_BAD_INPUT, "Arm b: its last session is on day 33.5");
+  wrong.arm[1].plan.interval_d = 33.5 - 1e-9; /* as good as that day: it would not be done */
   expect_refused(&wrong, CUTIS_BAD_INPUT, "Arm b: its last session is on day 33.5");
   wrong = small_design(20, 5);
   wrong.arm[1].plan.needle_length_mm = 2.9;
@@ -308,12 +405,15 @@ static void a_trial_that_cannot_be_done_is_refused(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(arms_without_sessions_are_the_same_skin),
+      cmocka_unit_test(a_visit_on_the_day_of_a_session_is_first),
       cmocka_unit_test(a_person_lives_as_the_public_skin_does),
       cmocka_unit_test(threads_and_where_it_begins_change_nothing),
+      cmocka_unit_test(what_nobody_looked_at_was_not_taken),
       cmocka_unit_test(failures_are_told_retried_and_stop_nobody),
       cmocka_unit_test(an_instruments_failure_is_the_persons),
       cmocka_unit_test(a_stop_keeps_the_first_people_whole),
       cmocka_unit_test(a_store_that_fails_ends_the_trial),
+      cmocka_unit_test(nobody_is_handed_over_after_a_failure),
       cmocka_unit_test(a_trial_that_cannot_be_done_is_refused),
   };
   return cmocka_run_group_tests_name("trial", tests, make_context, drop_context);

@@ -198,7 +198,8 @@ static void what_is_wrong_is_told_with_its_place(void **state) {
       {"arms:\n  - {name: a, sessions: 0}\n  - {name: b, device: {kind: pen}}\n", CUTIS_BAD_INPUT,
        "t.yaml: plan.device has no key of the device table"},
       {ARMS "trial: {instruments: some}\n", CUTIS_BAD_INPUT,
-       "t.yaml:2:9: trial.instruments is \"some\"; allowed are all, suction, suction_surrogate, surrogates or "
+       "t.yaml:2:9: trial.instruments is \"some\"; allowed are all, suction, suction_surrogate, "
+       "surrogates or "
        "none"},
       {ARMS "trial: {worlds: 1}\n", CUTIS_OUT_OF_RANGE, "t.yaml:2:9: trial.worlds is 1: "},
       {ARMS "instrument: {apertur: 2 mm}\n", CUTIS_BAD_INPUT,
@@ -236,6 +237,43 @@ static void examples_are_good(void **state) {
   assert_true(trials >= 1);
   assert_false(cutis_trial_is(context, "no/such/file"));
   globfree(&found);
+}
+
+/* Who does without surrogates in the end need not have good ones. */
+static void surrogates_are_read_by_the_check(void **state) {
+  (void)state;
+  static const char text[] =
+      "arms: [{sessions: 0}, {sessions: 1, needle_length: 1 mm}]\n"
+      "trial: {instruments: suction_surrogate}\n";
+  cutis_trial *trial;
+  assert_ok(trial_parse(context, "t.yaml", text, strlen(text), &trial));
+  assert_true(isnan(surrogates_error(trial->design.surrogates, CUTIS_AREA_CHEEK, CUTIS_R0)));
+  const uint64_t unread = surrogates_hash(trial->design.surrogates);
+  assert_ok(cutis_trial_check(context, trial));
+  assert_true(isfinite(surrogates_error(trial->design.surrogates, CUTIS_AREA_CHEEK, CUTIS_R0)));
+  const uint64_t read = surrogates_hash(trial->design.surrogates);
+  assert_true(read != unread);
+  assert_ok(cutis_trial_check(context, trial));
+  assert_true(read == surrogates_hash(trial->design.surrogates));
+  cutis_trial_destroy(context, &trial);
+}
+
+/* What a trial was made with: --resume with anything else is refused. */
+static void the_hash_of_the_model_is_of_what_is_used(void **state) {
+  (void)state;
+  cutis_trial *trial = parsed(
+      "arms: [{sessions: 0}, {sessions: 1, needle_length: 1 mm}]\n"
+      "trial: {instruments: none, from: prior}\n");
+  const uint64_t plain = trial_model_hash(&trial->design);
+  assert_ok(cutis_trial_set(context, trial, "trial.seed", "23")); /* is in the scenario */
+  assert_true(trial_model_hash(&trial->design) == plain);
+  assert_ok(cutis_trial_set(context, trial, "trial.from", "posterior"));
+  const uint64_t learnt = trial_model_hash(&trial->design);
+  assert_true(learnt != plain);
+  assert_ok(cutis_trial_set(context, trial, "trial.instruments", "suction_surrogate"));
+  assert_ok(cutis_trial_check(context, trial));
+  assert_true(trial_model_hash(&trial->design) != learnt);
+  cutis_trial_destroy(context, &trial);
 }
 
 /* ---- docs/trial.md ---- */
@@ -330,6 +368,8 @@ static void gains_are_written_in_their_unit(void **state) {
   info.unit = "-";
   cutis_trial_gain_text(&info, 2.385, text, sizeof text);
   assert_string_equal(text, "+2.4");
+  cutis_trial_gain_text(&info, NAN, text, sizeof text);
+  assert_string_equal(text, "-");
 }
 
 /* The answer and the end of the sentence for a need of people and a ceiling of the assurance. */
@@ -381,6 +421,8 @@ int main(void) {
       cmocka_unit_test(a_population_may_have_a_file_of_its_own),
       cmocka_unit_test(what_is_wrong_is_told_with_its_place),
       cmocka_unit_test(examples_are_good),
+      cmocka_unit_test(surrogates_are_read_by_the_check),
+      cmocka_unit_test(the_hash_of_the_model_is_of_what_is_used),
       cmocka_unit_test(the_pages_table_and_examples_are_the_programs),
       cmocka_unit_test(what_is_told_is_chosen_beforehand),
       cmocka_unit_test(gains_are_written_in_their_unit),

@@ -373,8 +373,7 @@ static void take_constants(const calibration_posterior *from, cutis_posterior *t
       at++;
     }
   }
-  to->hash = hash_add(HASH_START, to->value, to->draws * to->constants * sizeof *to->value);
-  to->hash = hash_add(to->hash, to->median, to->constants * sizeof *to->median);
+  to->hash = posterior_hash(to);
 }
 
 cutis_status cutis_posterior_create(cutis_context *context, cutis_posterior **posterior) {

@@ -157,11 +157,13 @@ struct cutis_posterior {
   size_t others;
   size_t *other;       /* [others]: their indices */
   double *other_value; /* [draws][others] */
-  uint64_t hash;       /* of all that runs need */
+  uint64_t hash;       /* posterior_hash, once it is filled */
 };
 /* Memory for one, all zero. Errors: CUTIS_OUT_OF_MEMORY. */
 cutis_status posterior_reserve(cutis_context *context, size_t draws, size_t constants,
                                size_t others, cutis_posterior **made);
+/* Of all that runs need. */
+uint64_t posterior_hash(const cutis_posterior *of);
 /* Those of draw `number` of cutis_posterior_draw: [others]. */
 const double *posterior_others(const cutis_posterior *of, uint64_t seed, uint32_t number);
 /* Medians in place of the central values of constants that are not held. */
@@ -181,7 +183,7 @@ cutis_status screen_parameters(cutis_context *context, skin_solver *solver,
 /* The first `wanted` draws of the posterior (NULL: of the priors), in order of their number, that
  * pass the screen, with the symbols that are held in `central` kept as they are there:
  * chosen[wanted], and which they are: number[wanted], unless NULL. Errors: CUTIS_OUT_OF_DOMAIN when
- * too few pass. */
+ * too few pass. Warns when draws of the posterior come more than once. */
 cutis_status screen_choose(cutis_context *context, const cutis_posterior *posterior, uint64_t seed,
                            const cutis_parameters *central, size_t wanted, cutis_parameters *chosen,
                            uint32_t *number, size_t *rejected);

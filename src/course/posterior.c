@@ -51,6 +51,13 @@ void cutis_posterior_destroy(cutis_context *context, cutis_posterior **posterior
   }
 }
 
+uint64_t posterior_hash(const cutis_posterior *of) {
+  uint64_t hash = hash_add(HASH_START, &of->draws, sizeof of->draws);
+  hash = hash_add(hash, of->index, of->constants * sizeof *of->index);
+  hash = hash_add(hash, of->value, of->draws * of->constants * sizeof *of->value);
+  return hash_add(hash, of->median, of->constants * sizeof *of->median);
+}
+
 /* Where the number-th of the shuffled draws lies: a permutation of [0, draws) by following one element
  * through the transpositions of Fisher and Yates, backwards. */
 static size_t shuffled(const cutis_posterior *of, uint64_t seed, uint32_t number) {

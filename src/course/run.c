@@ -60,6 +60,9 @@ uint64_t run_fingerprint(const cutis_person *a, const cutis_plan *b,
   hash = hash_add(hash, cutis_version(), strlen(cutis_version()));
   for (size_t i = 0; i < PARAMETER_COUNT; i++) {
     const double value = parameters_value(parameters, i);
+    cutis_parameter_info info;
+    cutis_parameter_at(i, &info);
+    hash = parameters_hash(hash, &info);
     hash = hash_add(hash, &value, sizeof value);
     hash = hash_add(hash, &parameters->held[i], sizeof parameters->held[i]);
   }

@@ -89,5 +89,12 @@ cutis_status screen_choose(cutis_context *context, const cutis_posterior *poster
                 tried, cutis_source_key(posterior ? CUTIS_FROM_POSTERIOR : CUTIS_FROM_PRIOR), kept,
                 wanted);
   }
+  if (posterior && tried > posterior->draws) {
+    context_warn(
+        context,
+        "%zu draws were taken of the posterior, which has %zu: they come more than once, and "
+        "what is told of chance takes them for %zu.",
+        tried, posterior->draws, wanted);
+  }
   return CUTIS_OK;
 }

@@ -108,6 +108,10 @@ cutis_status instrument_suction_test(cutis_context *context, const tissue *now,
 /* Reads data/surrogates/. Areas and instruments without one are solved by finite elements. Errors:
  * CUTIS_BAD_SYNTAX (with the line), CUTIS_BAD_INPUT (of another definition: stale). */
 cutis_status surrogates_create(cutis_context *context, surrogates **created);
+/* The same in two steps: their list without any surrogate, and reading them, which again does nothing.
+ * Who may yet be told to do without them reads them last. */
+cutis_status surrogates_reserve(cutis_context *context, surrogates **reserved);
+cutis_status surrogates_load(cutis_context *context, surrogates *into);
 void surrogates_destroy(cutis_context *context, surrogates **destroyed);
 /* The list to make sets of, for settings that carry these surrogates and for as long as they are
  * there: [cutis_instrument_count()], in the order of instrument_list(). What has no surrogate is the
@@ -116,6 +120,8 @@ const instrument *const *surrogates_instruments(const surrogates *all);
 /* Root mean square error of a read-out on fresh people, as a share of their spread; NAN where there is
  * no surrogate. */
 double surrogates_error(const surrogates *all, cutis_area area, size_t readout);
+/* Of the files that were read. */
+uint64_t surrogates_hash(const surrogates *all);
 /* They know the suction test by the protocol that is the default, and no other. */
 bool surrogates_know_protocol(const cutis_suction_protocol *protocol);
 /* The suction test of the default protocol by its surrogate, and never by finite elements: of skin

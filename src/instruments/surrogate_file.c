@@ -330,39 +330,53 @@ void surrogate_destroy(cutis_context *context, surrogate **destroyed) {
 struct surrogates {
   surrogate *of[CUTIS_AREA_COUNT][INSTRUMENTS_MAX];
   surrogate_list stand_ins;
+  uint64_t hash;
 };
 
 const instrument *const *surrogates_instruments(const surrogates *all) {
   return all->stand_ins.list;
 }
 
-cutis_status surrogates_create(cutis_context *context, surrogates **created) {
-  *created = NULL;
-  surrogates *made = context_allocate(context, 1, sizeof *made);
-  if (made == NULL) {
+cutis_status surrogates_reserve(cutis_context *context, surrogates **reserved) {
+  *reserved = context_allocate(context, 1, sizeof **reserved);
+  if (*reserved == NULL) {
     return CUTIS_OUT_OF_MEMORY;
   }
-  surrogate_list_fill(&made->stand_ins);
-  cutis_status status = CUTIS_OK;
+  surrogate_list_fill(&(*reserved)->stand_ins);
+  (*reserved)->hash = HASH_START;
+  return CUTIS_OK;
+}
+
+cutis_status surrogates_load(cutis_context *context, surrogates *into) {
+  const surrogate_kind *kind;
   for (int area = 0; area < CUTIS_AREA_COUNT; area++) {
-    const surrogate_kind *kind;
-    for (size_t k = 0; status == CUTIS_OK && (kind = surrogate_kind_at(k)) != NULL; k++) {
+    for (size_t k = 0; (kind = surrogate_kind_at(k)) != NULL; k++) {
       char name[96];
       size_t length = 0;
       snprintf(name, sizeof name, "data/surrogates/%s-%s.txt", cutis_area_key((cutis_area)area),
                kind->instrument);
       const char *text = embedded_file(name, &length);
-      if (text != NULL) {
-        status = surrogate_parse(context, name, text, length, &made->of[area][k]);
+      if (text != NULL && into->of[area][k] == NULL) {
+        TRY(context, surrogate_parse(context, name, text, length, &into->of[area][k]));
+        into->hash = hash_add(into->hash, text, length);
       }
     }
   }
+  return CUTIS_OK;
+}
+
+cutis_status surrogates_create(cutis_context *context, surrogates **created) {
+  TRY(context, surrogates_reserve(context, created));
+  const cutis_status status = surrogates_load(context, *created);
   if (status != CUTIS_OK) {
-    surrogates_destroy(context, &made);
+    surrogates_destroy(context, created);
     return context_trace_add(context, status, __func__, __FILE__, __LINE__);
   }
-  *created = made;
   return CUTIS_OK;
+}
+
+uint64_t surrogates_hash(const surrogates *all) {
+  return all->hash;
 }
 
 void surrogates_destroy(cutis_context *context, surrogates **destroyed) {

@@ -50,6 +50,7 @@ struct database {
   double committed_s;
   bool open; /* a transaction is, with so many people */
   int people;
+  bool broken; /* somebody was not written: who comes after would leave a gap */
   char *path;
 };
 
@@ -277,7 +278,7 @@ static cutis_status check_same(cutis_context *context, const database *of,
   const struct {
     const char *key, *value, *words;
   } rows[] = {{"cutis", cutis_version(), "another version of cutis"},
-              {"model", model, "other constants of the model"},
+              {"model", model, "other constants, another posterior or other surrogates"},
               {"lived", study->lived, "a processor of another kind, whose last digits differ,"},
               {"scenario", study->scenario, "another trial"}};
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -293,24 +294,49 @@ static cutis_status check_same(cutis_context *context, const database *of,
 
 static cutis_status count_people(cutis_context *context, const database *of, uint32_t *done) {
   sqlite3_stmt *statement = NULL;
-  TRY(context, prepare(context, of, "SELECT count(*) FROM person", &statement));
+  TRY(context,
+      prepare(context, of, "SELECT count(*), ifnull(max(id) + 1, 0) FROM person", &statement));
   const bool found = sqlite3_step(statement) == SQLITE_ROW;
   *done = found ? (uint32_t)sqlite3_column_int64(statement, 0) : 0;
+  const uint32_t until = found ? (uint32_t)sqlite3_column_int64(statement, 1) : 0;
   sqlite3_finalize(statement);
+  if (found && *done != until) {
+    return FAIL(context, CUTIS_IO_ERROR,
+                "%s has %u people, but not the first so many: the last is number %u. It cannot be "
+                "resumed.",
+                of->path, (unsigned)*done, (unsigned)until - 1);
+  }
   return found ? CUTIS_OK : fail(context, of, "read");
+}
+
+/* Killed before what was asked was written, a store has no table. */
+static cutis_status is_empty(cutis_context *context, const database *of, bool *is) {
+  sqlite3_stmt *statement = NULL;
+  TRY(context, prepare(context, of, "SELECT 1 FROM sqlite_master", &statement));
+  const int code = sqlite3_step(statement);
+  *is = code == SQLITE_DONE;
+  sqlite3_finalize(statement);
+  return code == SQLITE_DONE || code == SQLITE_ROW ? CUTIS_OK : fail(context, of, "read");
+}
+
+static cutis_status take_up(cutis_context *context, database *to, const database_study *study,
+                            uint32_t *done) {
+  bool empty = false;
+  *done = 0;
+  TRY(context, is_empty(context, to, &empty));
+  if (empty) {
+    return fill_new(context, to, study);
+  }
+  TRY(context, check_same(context, to, study));
+  TRY(context, count_people(context, to, done));
+  return prepare_people(context, to);
 }
 
 cutis_status database_open(cutis_context *context, const char *path, const study_design *design,
                            const database_study *study, database **opened, uint32_t *done) {
   cutis_status status = open_file(context, path, design, opened);
   if (status == CUTIS_OK) {
-    status = check_same(context, *opened, study);
-  }
-  if (status == CUTIS_OK) {
-    status = count_people(context, *opened, done);
-  }
-  if (status == CUTIS_OK) {
-    status = prepare_people(context, *opened);
+    status = take_up(context, *opened, study, done);
   }
   if (status != CUTIS_OK) {
     database_close(context, opened);
@@ -371,8 +397,13 @@ static cutis_status put_values(cutis_context *context, database *to, const study
   return CUTIS_OK;
 }
 
-cutis_status database_take(cutis_context *context, void *user, const study_person *person) {
-  database *to = user;
+static cutis_status check_whole(cutis_context *context, const database *of) {
+  return of->broken ? FAIL(context, CUTIS_IO_ERROR,
+                           "%s takes nobody any more: somebody could not be written.", of->path)
+                    : CUTIS_OK;
+}
+
+static cutis_status take(cutis_context *context, database *to, const study_person *person) {
   if (!to->open) {
     TRY(context, execute(context, to, "BEGIN"));
     to->open = true;
@@ -387,11 +418,22 @@ cutis_status database_take(cutis_context *context, void *user, const study_perso
              : CUTIS_OK;
 }
 
+cutis_status database_take(cutis_context *context, void *user, const study_person *person) {
+  database *to = user;
+  TRY(context, check_whole(context, to));
+  const cutis_status status = take(context, to, person);
+  to->broken = status != CUTIS_OK;
+  return status;
+}
+
 cutis_status database_commit(cutis_context *context, database *to) {
+  TRY(context, check_whole(context, to));
   if (to->open) {
     to->open = false;
     to->people = 0;
-    TRY(context, execute(context, to, "COMMIT"));
+    const cutis_status status = execute(context, to, "COMMIT");
+    to->broken = status != CUTIS_OK;
+    TRY(context, status);
   }
   to->committed_s = now_s();
   return CUTIS_OK;

@@ -11,19 +11,20 @@ typedef struct database_study {
   const char *scenario; /* resolved, without origins */
   const char *title;
   const char *lived; /* study_way.kind: what the last digits depend on */
-  uint64_t model;    /* hash of the constants and tables behind the model */
+  uint64_t model;    /* trial_model_hash */
   size_t rejected;   /* worlds */
 } database_study;
 
 /* A new store at path; what is there goes. Errors: CUTIS_IO_ERROR. */
 cutis_status database_create(cutis_context *context, const char *path, const study_design *design,
                              const database_study *study, database **made);
-/* The store of a trial that was not finished; done: people in it. Errors: CUTIS_IO_ERROR;
- * CUTIS_BAD_INPUT when it belongs to another trial or version, or was lived otherwise. */
+/* The store of a trial that was not finished; done: people in it, the first so many. One that was
+ * killed before it knew its trial is made anew. Errors: CUTIS_IO_ERROR, also when people are missing
+ * between; CUTIS_BAD_INPUT when it belongs to another trial or version, or was lived otherwise. */
 cutis_status database_open(cutis_context *context, const char *path, const study_design *design,
                            const database_study *study, database **opened, uint32_t *done);
 /* Another person, in the order of their number; user: the database. What is taken is on the disk
- * about a second later. */
+ * about a second later. After a failure nobody is taken any more, and nothing committed. */
 cutis_status database_take(cutis_context *context, void *user, const study_person *person);
 /* All that was taken is on the disk now. */
 cutis_status database_commit(cutis_context *context, database *to);

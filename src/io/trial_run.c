@@ -73,21 +73,23 @@ static char *path_in(cutis_context *context, const char *folder, const char *nam
   return path;
 }
 
-/* Everything that the model stands on besides the scenario and the program's version. */
-static uint64_t model_hash(void) {
-  static const char *const files[] = {"data/areas.csv", "data/variation.csv"};
+uint64_t trial_model_hash(const study_design *design) {
+  static const char draws[] = "data/posterior/draws.csv";
+  const char *const files[] = {"data/areas.csv", "data/variation.csv",
+                               design->source == CUTIS_FROM_POSTERIOR ? draws : NULL};
   uint64_t hash = HASH_START;
   cutis_parameter_info info;
   for (size_t i = 0; cutis_parameter_at(i, &info); i++) {
-    const double numbers[] = {info.value, info.low, info.high};
-    hash = hash_add(hash, info.symbol, strlen(info.symbol));
-    hash = hash_add(hash, info.distribution, strlen(info.distribution));
-    hash = hash_add(hash, numbers, sizeof numbers);
+    hash = parameters_hash(hash, &info);
   }
   for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
     size_t length = 0;
-    const char *bytes = embedded_file(files[i], &length);
+    const char *bytes = files[i] ? embedded_file(files[i], &length) : NULL;
     hash = hash_add(hash, bytes, bytes ? length : 0);
+  }
+  if (design->surrogates) {
+    const uint64_t read = surrogates_hash(design->surrogates);
+    hash = hash_add(hash, &read, sizeof read);
   }
   return hash;
 }
@@ -112,7 +114,7 @@ static cutis_status open_store(cutis_context *context, const cutis_trial *trial,
   const database_study study = {.scenario = text,
                                 .title = cutis_trial_title(trial),
                                 .lived = WAY->kind(),
-                                .model = model_hash(),
+                                .model = trial_model_hash(&trial->design),
                                 .rejected = rejected};
   const bool there = resume && access(path, F_OK) == 0;
   const cutis_status status =

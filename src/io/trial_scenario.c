@@ -280,7 +280,7 @@ static cutis_status resolve(cutis_context *context, cutis_trial *trial) {
   design->instrument_count = chosen == TRIAL_NONE ? 0 : all[chosen] ? cutis_instrument_count() : 1;
   if (by_surrogates[chosen]) {
     if (trial->surrogates == NULL) {
-      TRY(context, surrogates_create(context, &trial->surrogates));
+      TRY(context, surrogates_reserve(context, &trial->surrogates)); /* read by the check */
     }
     design->surrogates = trial->surrogates;
     design->instruments = surrogates_instruments(trial->surrogates);
@@ -443,6 +443,9 @@ static void warn_of_surrogates(cutis_context *context, const study_design *desig
 cutis_status cutis_trial_check(cutis_context *context, const cutis_trial *trial) {
   const cutis_status status = study_design_check(context, &trial->design);
   if (status == CUTIS_OK) {
+    if (trial->design.surrogates != NULL) {
+      TRY(context, surrogates_load(context, trial->surrogates));
+    }
     warn_of_surrogates(context, &trial->design);
     return CUTIS_OK;
   }

@@ -63,6 +63,9 @@ cutis_status trial_report_write(cutis_context *context, const cutis_trial_outcom
 /* Who gets everybody done and hands them over: study_trial_run, or what stands for it. */
 typedef cutis_status (*trial_filler)(cutis_context *context, const study_design *design,
                                      const study_people *people, const study_options *options);
+/* Everything that a trial that was checked stands on besides its scenario and the program's version:
+ * constants, areas, how people differ, and the posterior and surrogates where they are used. */
+uint64_t trial_model_hash(const study_design *design);
 /* As cutis_trial_run. */
 cutis_status trial_run_by(cutis_context *context, const cutis_trial *trial,
                           const cutis_trial_options *options, trial_filler fill,

@@ -62,7 +62,9 @@ size_t cutis_trial_main_visit(const cutis_trial *trial, size_t arm) {
 enum { GAIN_SIZE = 48 };
 
 void cutis_trial_gain_text(const cutis_trial_value *value, double gain, char *text, size_t size) {
-  if (!value->absolute) {
+  if (isnan(gain)) {
+    snprintf(text, size, "-");
+  } else if (!value->absolute) {
     snprintf(text, size, "%+.1f %%", fabs(100.0 * gain) < 0.05 ? 0.0 : 100.0 * gain);
   } else {
     const bool bare = strcmp(value->unit, "-") == 0;

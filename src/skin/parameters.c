@@ -120,6 +120,13 @@ bool cutis_parameter_at(size_t index, cutis_parameter_info *info) {
   return true;
 }
 
+uint64_t parameters_hash(uint64_t hash, const cutis_parameter_info *of) {
+  const double numbers[] = {of->value, of->low, of->high};
+  hash = hash_add(hash, of->symbol, strlen(of->symbol) + 1);
+  hash = hash_add(hash, of->distribution, strlen(of->distribution) + 1);
+  return hash_add(hash, numbers, sizeof numbers);
+}
+
 cutis_status cutis_parameters_create(cutis_context *context, cutis_parameters **parameters) {
   *parameters = context_allocate(context, 1, sizeof **parameters);
   if (*parameters == NULL) {

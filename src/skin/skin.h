@@ -37,6 +37,8 @@ void parameters_put(cutis_parameters *parameters, size_t index, double value);
 double parameters_quantile(size_t index, double share);
 double parameters_flat_quantile(size_t index, double share);
 bool parameters_fixed(size_t index);
+/* Adds to a hash what draws of a parameter depend on: symbol, value, range and prior. */
+uint64_t parameters_hash(uint64_t hash, const cutis_parameter_info *of);
 
 /* ---- milieu ----
  * What the skin lives in for a while: constant between two events of a life (the age-dependence of

@@ -36,6 +36,11 @@ void study_lived_clear(cutis_context *context, study_lived *lived) {
   *lived = (study_lived){.status = CUTIS_OK};
 }
 
+bool study_session_first(const cutis_plan *plan, int session, double visit_d) {
+  static const double same_d = 1e-3; /* more than DIARY_SAME_Y */
+  return session < plan->sessions && plan_session_d(plan, session) < visit_d - same_d;
+}
+
 /* The moments of the diary from the first-th on; the last is the visit. */
 static cutis_status take_diary(cutis_context *context, const cutis_skin *skin, size_t *first,
                                const study_subject *subject, int visit, study_moments *to) {
@@ -49,7 +54,7 @@ static cutis_status take_diary(cutis_context *context, const cutis_skin *skin, s
   return CUTIS_OK;
 }
 
-/* From today through the sessions and visits of an arm. On the day of both, the visit is first. */
+/* From today through the sessions and visits of an arm. */
 static cutis_status live_arm(cutis_context *context, const study_design *design,
                              const study_subject *subject, size_t arm, cutis_skin *skin,
                              study_moments *to) {
@@ -59,8 +64,8 @@ static cutis_status live_arm(cutis_context *context, const study_design *design,
   int session = 0;
   for (size_t visit = 1; visit < design->visits; visit++) {
     const double until_d = design->visit_d[visit];
-    for (; session < plan->sessions && plan_session_d(plan, session) < until_d; session++) {
-      const double session_d = plan_session_d(plan, session);
+    for (; study_session_first(plan, session, until_d); session++) {
+      const double session_d = fmax(day, plan_session_d(plan, session));
       TRY(context, cutis_skin_live(context, skin, session_d - day));
       TRY(context, subject_needle(context, skin, plan));
       day = session_d;

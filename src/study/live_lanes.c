@@ -103,7 +103,7 @@ static void begin_arm(const crowd *of, life *who, size_t arm) {
   }
 }
 
-/* What happens today, or on this day of the arm. On the day of both, the visit is first. */
+/* What happens today, or on this day of the arm. */
 static cutis_status meet_event(const crowd *of, life *who, bool session) {
   if (who->before) {
     TRY(of->context, keep(of, who, 0));
@@ -139,8 +139,8 @@ static cutis_status find_leg(const crowd *of, life *who, bool *more) {
     } else {
       const cutis_plan *plan = &of->design->arm[who->arm].plan;
       const double visit_d = of->design->visit_d[who->visit];
-      session = who->session < plan->sessions && plan_session_d(plan, who->session) < visit_d;
-      to_day = session ? plan_session_d(plan, who->session) : visit_d;
+      session = study_session_first(plan, who->session, visit_d);
+      to_day = session ? fmax(who->day, plan_session_d(plan, who->session)) : visit_d;
       days = to_day - who->day;
     }
     if (days > 0.0) {

@@ -135,8 +135,14 @@ static double cut_normal(double mean, double sd, double low, double high, double
   if (!(sd > 0)) {
     return fmin(fmax(mean, low), high);
   }
+  if (low > mean) { /* mirrored: the upper tail is lost beside 1, the lower is not beside 0 */
+    return -cut_normal(-mean, sd, -high, -low, 1.0 - uniform);
+  }
   const double from = normal_cumulative((low - mean) / sd);
   const double to = normal_cumulative((high - mean) / sd);
+  if (!(to > 0)) { /* beyond all tails: everybody is as near as may be */
+    return high;
+  }
   return fmin(fmax(mean + sd * normal_quantile(from + uniform * (to - from)), low), high);
 }
 

@@ -128,6 +128,9 @@ typedef struct study_lived {
 cutis_status study_moment_add(cutis_context *context, study_moments *to, const tissue *skin,
                               int visit);
 void study_lived_clear(cutis_context *context, study_lived *lived);
+/* Whether an arm has this session before a visit of that day. On the day of both the visit is first,
+ * and so it is when a rounded day has them a minute apart. */
+bool study_session_first(const cutis_plan *plan, int session, double visit_d);
 
 /* A way to live people through all arms of a trial: lived[count], which come empty. A person whose
  * life cannot be solved gets a status and a reason; a returned failure ends the trial. What becomes

@@ -6,6 +6,7 @@
  * of threads, and a trial that was stopped and goes on, give the same. */
 #include "study/study.h"
 
+#include <math.h>
 #include <omp.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,11 +19,12 @@ static cutis_status check_visits(cutis_context *context, const study_design *des
                 "visits are %zu; a trial has the one before the first session and 1 to %d later.",
                 design->visits, CUTIS_VISITS_MAX - 1);
   }
+  static const double day_d = 1.0 - 1e-9; /* 2.3 - 1.3 is less than 1 */
   for (size_t i = 1; i < design->visits; i++) {
-    if (!(design->visit_d[i] > design->visit_d[i - 1] && design->visit_d[i] <= 3653.0)) {
+    if (!(design->visit_d[i] - design->visit_d[i - 1] >= day_d && design->visit_d[i] <= 3653.0)) {
       return FAIL(context, CUTIS_OUT_OF_RANGE,
-                  "visits: %g d comes after %g d; visits are in order, the last at most 3653 d "
-                  "after the first session.",
+                  "visits: %g d comes after %g d; visits are in order and a day apart or more, the "
+                  "last at most 3653 d after the first session.",
                   design->visit_d[i], design->visit_d[i - 1]);
     }
   }
@@ -33,12 +35,13 @@ static cutis_status check_visits(cutis_context *context, const study_design *des
 static cutis_status check_plan(cutis_context *context, const study_design *design,
                                const study_arm *arm) {
   const study_population *p = &design->population;
-  const double last_d = arm->plan.sessions > 0 ? plan_last_d(&arm->plan) : 0.0;
-  if (!(last_d < design->visit_d[design->visits - 1])) {
+  const int sessions = arm->plan.sessions;
+  const double end_d = design->visit_d[design->visits - 1];
+  if (sessions > 0 && !study_session_first(&arm->plan, sessions - 1, end_d)) {
     return FAIL(context, CUTIS_BAD_INPUT,
                 "Arm %s: its last session is on day %g, but the last visit on day %g: it must be "
                 "later.",
-                arm->name, last_d, design->visit_d[design->visits - 1]);
+                arm->name, plan_last_d(&arm->plan), end_d);
   }
   for (int area = 0; area < CUTIS_AREA_COUNT; area++) {
     for (int sex = CUTIS_FEMALE; sex <= CUTIS_MALE; sex++) {
@@ -105,6 +108,7 @@ typedef struct trial {
   size_t batch, batches;
   finished *waiting; /* [batches] */
   size_t next;       /* batch to be handed over */
+  bool broken;       /* a batch failed: nobody after it is handed over */
   side_by_side work; /* its ticks: people handed over, and those before them */
 } trial;
 
@@ -169,6 +173,9 @@ static cutis_status work_on(cutis_context *context, const trial *of, finished *b
       return CUTIS_OUT_OF_MEMORY;
     }
     batch->person[i].subject = subjects[i];
+    for (size_t k = 0; k < of->values; k++) { /* what nobody looks at was not taken */
+      batch->person[i].value[k] = NAN;
+    }
   }
   TRY(context, of->options->way->live(context, of->design, subjects, batch->count, false, lived));
   for (size_t i = 0; i < batch->count; i++) {
@@ -232,9 +239,10 @@ static cutis_status run_batch(cutis_context *worker, void *user, void *own, size
 #pragma omp critical(cutis_trial)
   {
     of->waiting[number] = batch;
-    if (status == CUTIS_OK) {
+    if (status == CUTIS_OK && !of->broken) {
       status = hand_over(worker, of);
     }
+    of->broken = of->broken || (status != CUTIS_OK && status != CUTIS_STOPPED);
   }
   return status;
 }
