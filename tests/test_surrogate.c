@@ -265,6 +265,48 @@ static void what_lies_outside_is_solved_with_its_life(void **state) {
   close_pair(&sets);
 }
 
+/* With finite elements off: far skin is read as the nearest that is known, what has no surrogate is not
+ * taken, and nothing is solved. */
+static void nothing_is_solved_where_that_is_asked_for(void **state) {
+  (void)state;
+  cutis_anatomy anatomy;
+  cutis_parameters parameters;
+  parameters_default(&parameters);
+  const tissue young = young_skin(context, CUTIS_AREA_CHEEK, &parameters, &anatomy);
+  tissue far = young;
+  far.layer[LAYER_HYPODERMIS].thickness_mm = 37.3;
+  cutis_suction_protocol protocol;
+  cutis_suction_protocol_default(&protocol);
+  surrogate_use use = {{0}, {0}};
+  const instrument_setting setting = {
+      .protocol = &protocol, .surrogates = all, .never_solved = true, .use = &use};
+  instrument_set *set = NULL;
+  look near_by = {.suction = NULL}, found = {.suction = NULL};
+  assert_ok(context, instrument_set_create_with(context, surrogates_instruments(all),
+                                                cutis_instrument_count(), &setting, &set));
+  assert_ok(context, instrument_set_live(context, set, &young));
+  assert_ok(context, instrument_set_measure(context, set, &young, &near_by));
+  assert_ok(context, instrument_set_measure(context, set, &far, &found));
+  assert_int_equal(use.looks[kind_of("suction")], 2);
+  assert_int_equal(use.solved[kind_of("suction")], 1);
+  assert_true(isfinite(found.readout[CUTIS_R0]));
+  assert_true(found.readout[CUTIS_R0] != near_by.readout[CUTIS_R0]);
+  for (size_t k = 0; surrogate_kind_at(k) != NULL; k++) {
+    const surrogate_kind *kind = surrogate_kind_at(k);
+    if (surrogates_of(all, CUTIS_AREA_CHEEK, k) == NULL) {
+      assert_true(isnan(near_by.readout[first_of(kind)]));
+    } else {
+      double told[SURROGATE_READOUTS];
+      surrogate_history history = {.begun = false};
+      surrogate_history_live(&history, &young);
+      surrogate_evaluate_nearest(surrogates_of(all, CUTIS_AREA_CHEEK, k), &history, &young,
+                                 &near_by, told);
+      assert_true(near_by.readout[first_of(kind)] == told[0]);
+    }
+  }
+  instrument_set_destroy(context, &set);
+}
+
 static void another_protocol_is_solved(void **state) {
   (void)state;
   cutis_anatomy anatomy;
@@ -321,6 +363,7 @@ int main(void) {
       cmocka_unit_test(stand_ins_are_listed_as_the_instruments_are),
       cmocka_unit_test(what_lies_inside_is_not_solved),
       cmocka_unit_test(what_lies_outside_is_solved_with_its_life),
+      cmocka_unit_test(nothing_is_solved_where_that_is_asked_for),
       cmocka_unit_test(another_protocol_is_solved),
       cmocka_unit_test(the_mean_follows_the_renewals),
   };

@@ -199,8 +199,7 @@ static void what_is_wrong_is_told_with_its_place(void **state) {
        "t.yaml: plan.device has no key of the device table"},
       {ARMS "trial: {instruments: some}\n", CUTIS_BAD_INPUT,
        "t.yaml:2:9: trial.instruments is \"some\"; allowed are all, suction, suction_surrogate, "
-       "surrogates or "
-       "none"},
+       "surrogates, quick or none"},
       {ARMS "trial: {worlds: 1}\n", CUTIS_OUT_OF_RANGE, "t.yaml:2:9: trial.worlds is 1: "},
       {ARMS "instrument: {apertur: 2 mm}\n", CUTIS_BAD_INPUT,
        "t.yaml:2:14: There is no key instrument.apertur; nearest: instrument.aperture."},

@@ -392,11 +392,6 @@ static int analyse(const cli_call *call, cutis_context *context, const cutis_sce
                    const surrogates *known) {
   progress showing;
   const size_t warned = cli_warn(call, context, 0);
-  if (cutis_scenario_source(scenario) == CUTIS_FROM_POSTERIOR) {
-    cli_say(call,
-            "Constants drawn from the posterior hang together: they are varied by their "
-            "priors here.");
-  }
   progress_start(&showing, call, "lives");
   const study_question question = question_of(call, scenario, known, &showing);
   study_sensitivity *found = NULL;
@@ -410,6 +405,11 @@ static int analyse(const cli_call *call, cutis_context *context, const cutis_sce
       cli_say(call, "--of collagen goes without it.");
     }
     return code;
+  }
+  if (cutis_scenario_source(scenario) == CUTIS_FROM_POSTERIOR) {
+    cli_say(call,
+            "Constants drawn from the posterior hang together: they are varied by their "
+            "priors here.");
   }
   const asking of = {.call = call, .scenario = scenario, .of = found, .collagen = known == NULL};
   print_all(&of, context);

@@ -84,27 +84,29 @@ const cli_command cli_commands[] = {
                 "recorded with the reason; none stops the trial. Ctrl-C saves what is done, and so "
                 "does any other end; the same command with --resume goes on and gives the same "
                 "bytes as a trial that was never stopped.",
-     .options = {{"out", "DIR", CLI_FOLDER, 0, 0,
-                  "the scenario's name with .run, in the current folder", "Folder of the trial."},
-                 {"set", "KEY=VALUE", CLI_TEXT, 0, 0, NULL,
-                  "Set a value as if the file had said so; may repeat. KEY is dotted: "
-                  "arms[2].sessions."},
-                 {"people", "N", CLI_TEXT, 0, 0, "the scenario's", "Number of people."},
-                 {"worlds", "N", CLI_TEXT, 0, 0, "the scenario's",
-                  "Number of draws of what is not known of skin."},
-                 {"instruments", "WHICH", CLI_TEXT, 0, 0, "the scenario's",
-                  "Which instruments look: all, suction, surrogates (networks in place of all, in "
-                  "seconds), "
-                  "suction_surrogate (of the suction test alone) or none, the matrix alone."},
-                 {"seed", "N", CLI_TEXT, 0, 0, "the scenario's",
-                  "Seed of worlds, people and noise; the same seed gives the same bytes."},
-                 {"threads", "N", CLI_WHOLE, 1, 1024, "as many as the machine has",
-                  "Threads to use; the result does not depend on it."},
-                 {"resume", NULL, CLI_SWITCH, 0, 0, NULL, "Go on with a trial that was stopped."},
-                 {"force", NULL, CLI_SWITCH, 0, 0, NULL,
-                  "Write into a folder that is no run of cutis; forget an unfinished trial."},
-                 OPTION_JSON,
-                 OPTION_QUIET},
+     .options =
+         {{"out", "DIR", CLI_FOLDER, 0, 0, "the scenario's name with .run, in the current folder",
+           "Folder of the trial."},
+          {"set", "KEY=VALUE", CLI_TEXT, 0, 0, NULL,
+           "Set a value as if the file had said so; may repeat. KEY is dotted: "
+           "arms[2].sessions."},
+          {"people", "N", CLI_TEXT, 0, 0, "the scenario's", "Number of people."},
+          {"worlds", "N", CLI_TEXT, 0, 0, "the scenario's",
+           "Number of draws of what is not known of skin."},
+          {"instruments", "WHICH", CLI_TEXT, 0, 0, "the scenario's",
+           "Which instruments look: all, suction, surrogates (networks in their place where one "
+           "knows the skin), suction_surrogate (of the suction test alone), quick (networks, and "
+           "no "
+           "finite elements at all) or none, the matrix alone."},
+          {"seed", "N", CLI_TEXT, 0, 0, "the scenario's",
+           "Seed of worlds, people and noise; the same seed gives the same bytes."},
+          {"threads", "N", CLI_WHOLE, 1, 1024, "as many as the machine has",
+           "Threads to use; the result does not depend on it."},
+          {"resume", NULL, CLI_SWITCH, 0, 0, NULL, "Go on with a trial that was stopped."},
+          {"force", NULL, CLI_SWITCH, 0, 0, NULL,
+           "Write into a folder that is no run of cutis; forget an unfinished trial."},
+          OPTION_JSON,
+          OPTION_QUIET},
      .examples =
          {{"cutis trial examples/trial-four-sessions.yaml",
            "A thousand people, three arms, five visits, suction by its surrogate."},

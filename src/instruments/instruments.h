@@ -46,13 +46,14 @@ typedef struct instrument_readout {
 typedef struct surrogates surrogates;
 enum { INSTRUMENTS_MAX = 8, INSTRUMENT_FAILURE = 256 };
 typedef struct surrogate_use {
-  size_t looks[INSTRUMENTS_MAX], solved[INSTRUMENTS_MAX]; /* all; those by finite elements */
+  size_t looks[INSTRUMENTS_MAX], solved[INSTRUMENTS_MAX]; /* all; those outside of what is known */
 } surrogate_use;
 
 typedef struct instrument_setting {
   const cutis_suction_protocol *protocol; /* of the suction test */
   const surrogates *surrogates; /* for the stand-ins of surrogates_instruments; NULL: none */
-  surrogate_use *use;           /* they count here, by surrogate_kind_at; NULL: not counted */
+  bool never_solved;  /* stand-ins solve nothing: the nearest skin that they know, or no read-out */
+  surrogate_use *use; /* they count here, by surrogate_kind_at; NULL: not counted */
 } instrument_setting;
 
 /* A descriptor. What an instrument remembers of one skin (a wrinkle's set, creep under weight) and

@@ -90,6 +90,11 @@ void surrogate_destroy(cutis_context *context, surrogate **destroyed);
 void surrogate_evaluate(const surrogate *of, const surrogate_history *history, const tissue *now,
                         const look *found, double *readout, bool *outside);
 
+/* The same of any skin: outside of the region that of the nearest skin inside; true when it was outside
+ * (surrogate_nearest.c). */
+bool surrogate_evaluate_nearest(const surrogate *of, const surrogate_history *history,
+                                const tissue *now, const look *found, double *readout);
+
 /* Skin made of plain numbers, first at 25 and then at 52, some of its collagen renewed: what finite
  * elements read off it (reference[], in the order of instrument_list) tells whether an instrument
  * has changed since. found: of all instruments. */

@@ -4,7 +4,7 @@
  * Each keeps what its inputs need of the life, and the moments of the life besides. Where it has no
  * surrogate for the area or the protocol, or the skin lies outside of what the surrogate was trained
  * on, it creates the instrument itself, leads it through those moments and measures with it; from
- * then on that instrument is led along, so that a life is replayed once. Which of both was used is
+ * then on that instrument is led along, so that a life is replayed once. A setting may forbid that. Which of both was used is
  * counted for the caller. */
 #include "instruments/surrogate.h"
 
@@ -113,13 +113,28 @@ static cutis_status catch_up(cutis_context *context, stand_in *mine) {
   return CUTIS_OK;
 }
 
+/* Without finite elements: of what it knows nothing it takes nothing. Whether it was outside. */
+static bool measure_alone(const stand_in *mine, const surrogate *known, const tissue *now,
+                          const look *found, double *first) {
+  const surrogate_history *history = mine->moments > 0 ? &mine->history : NULL;
+  const bool outside =
+      known == NULL || surrogate_evaluate_nearest(known, history, now, found, first);
+  for (size_t i = 0; i < mine->kind->solved->readouts; i++) {
+    first[i] = known != NULL ? first[i] : NAN;
+  }
+  return outside;
+}
+
 static cutis_status measure(cutis_context *context, void *memory, const tissue *now, look *found,
                             double *first, cutis_picture *picture) {
   stand_in *mine = memory;
   const surrogate *known =
       mine->usual ? surrogates_of(mine->setting.surrogates, now->anatomy->area, mine->index) : NULL;
+  const bool alone = mine->setting.never_solved;
   bool outside = known == NULL || found->suction != NULL || picture != NULL; /* it keeps neither */
-  if (!outside) {
+  if (alone) {
+    outside = measure_alone(mine, known, now, found, first);
+  } else if (!outside) {
     surrogate_evaluate(known, mine->moments > 0 ? &mine->history : NULL, now, found, first,
                        &outside);
   }
@@ -128,7 +143,7 @@ static cutis_status measure(cutis_context *context, void *memory, const tissue *
     use->looks[mine->index]++;
     use->solved[mine->index] += outside;
   }
-  if (!outside) {
+  if (!outside || alone) {
     return CUTIS_OK;
   }
   TRY(context, catch_up(context, mine));

@@ -1,6 +1,5 @@
-/* surrogate_nearest.c - the suction test by its surrogate, of any skin: for those who ask a function of
- * skin at very many points, where finite elements are too dear and a point without a value spoils
- * others. Outside the region of the training the nearest skin inside is asked in its place: each input
+/* surrogate_nearest.c - what a surrogate reads of any skin: for those who ask a function of skin at
+ * very many points, where finite elements are too dear and a point without a value spoils others. Outside the region of the training the nearest skin inside is asked in its place: each input
  * is brought into the box, then all of them towards the centre of the training until their sum of
  * squares is that of the region. Continuous, and flat outside: what it errs there is for the caller to
  * find out. */
@@ -36,18 +35,24 @@ static bool bring_inside(const surrogate *of, double *x) {
   return moved;
 }
 
+bool surrogate_evaluate_nearest(const surrogate *of, const surrogate_history *history,
+                                const tissue *now, const look *found, double *readout) {
+  double x[SURROGATE_INPUTS], out[SURROGATE_OUTPUTS];
+  surrogate_inputs(of->kind, history, now, found, x);
+  const bool outside = bring_inside(of, x);
+  net_evaluate(of->function, x, out);
+  of->kind->decode(out, now, readout);
+  return outside;
+}
+
 bool surrogates_suction(const surrogates *all, const tissue *now,
                         double readout[CUTIS_SUCTION_READOUTS], bool *outside) {
   const surrogate *of = surrogates_of(all, now->anatomy->area, suction_kind());
-  double x[SURROGATE_INPUTS], out[SURROGATE_OUTPUTS];
   const look none = {.suction = NULL};
   *outside = false;
   if (of == NULL) {
     return false;
   }
-  surrogate_inputs(of->kind, NULL, now, &none, x);
-  *outside = bring_inside(of, x);
-  net_evaluate(of->function, x, out);
-  of->kind->decode(out, now, readout);
+  *outside = surrogate_evaluate_nearest(of, NULL, now, &none, readout);
   return isfinite(readout[CUTIS_R0]);
 }

@@ -3,6 +3,7 @@
 #include "io/trial_scenario.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -273,9 +274,12 @@ static cutis_status resolve(cutis_context *context, cutis_trial *trial) {
   } else {
     parameters_default(&design->central);
   }
-  static const bool all[] = {[TRIAL_ALL] = true, [TRIAL_SURROGATES] = true, [TRIAL_NONE] = false};
-  static const bool by_surrogates[] = {
-      [TRIAL_SURROGATE] = true, [TRIAL_SURROGATES] = true, [TRIAL_NONE] = false};
+  static const bool all[] = {
+      [TRIAL_ALL] = true, [TRIAL_SURROGATES] = true, [TRIAL_QUICK] = true, [TRIAL_NONE] = false};
+  static const bool by_surrogates[] = {[TRIAL_SURROGATE] = true,
+                                       [TRIAL_SURROGATES] = true,
+                                       [TRIAL_QUICK] = true,
+                                       [TRIAL_NONE] = false};
   const trial_instruments chosen = (trial_instruments)trial->values.instruments;
   design->instrument_count = chosen == TRIAL_NONE ? 0 : all[chosen] ? cutis_instrument_count() : 1;
   if (by_surrogates[chosen]) {
@@ -283,6 +287,7 @@ static cutis_status resolve(cutis_context *context, cutis_trial *trial) {
       TRY(context, surrogates_reserve(context, &trial->surrogates)); /* read by the check */
     }
     design->surrogates = trial->surrogates;
+    design->never_solved = chosen == TRIAL_QUICK;
     design->instruments = surrogates_instruments(trial->surrogates);
   }
   resolve_visits(trial, design);
@@ -417,25 +422,60 @@ static const said *complained_of(const cutis_trial *trial, const char *message, 
   return NULL;
 }
 
-/* What the surrogates are worth at the areas of these people. */
+/* What the surrogates are worth at an area: of the suction test alone, or of all. */
+static void warn_of_suction(cutis_context *context, const study_design *design, cutis_area area) {
+  const double error = surrogates_error(design->surrogates, area, CUTIS_R0);
+  if (isnan(error)) {
+    context_warn(context,
+                 "There is no surrogate of the suction test at the %s: finite elements are solved "
+                 "there.",
+                 cutis_area_words(area));
+  } else {
+    context_warn(context,
+                 "The suction test is read by its surrogate. At the %s the error of R0 on fresh "
+                 "people is %.0f %% of their spread, of R7 %.0f %% (docs/surrogates.md).",
+                 cutis_area_words(area), 100.0 * error,
+                 100.0 * surrogates_error(design->surrogates, area, CUTIS_R7));
+  }
+}
+
+static void append(char *to, size_t size, const char *format, ...) BASE_PRINTF(3, 4);
+static void append(char *to, size_t size, const char *format, ...) {
+  va_list values;
+  va_start(values, format);
+  vsnprintf(to + strlen(to), size - strlen(to), format, values);
+  va_end(values);
+}
+
+static void warn_of_all(cutis_context *context, const study_design *design, cutis_area area) {
+  char known[256] = "", unknown[256] = "";
+  for (size_t i = 0; i < design->instrument_count; i++) {
+    cutis_instrument_info info;
+    cutis_readout_info readout;
+    if (design->instruments[i] == instrument_list()[i] || !cutis_instrument_at(i, &info) ||
+        !cutis_readout_at(info.first, &readout)) {
+      continue; /* no stand-in: a closed form */
+    }
+    const double error = surrogates_error(design->surrogates, area, info.first);
+    if (isnan(error)) {
+      append(unknown, sizeof unknown, "%s%s", *unknown ? ", " : "", info.key);
+    } else {
+      append(known, sizeof known, "%s%s %.0f %%", *known ? ", " : "", readout.key, 100.0 * error);
+    }
+  }
+  context_warn(context,
+               "At the %s, read by surrogates, with their error on fresh people in per cent of the "
+               "people's spread: %s. %s: %s (docs/surrogates.md).",
+               cutis_area_words(area), *known ? known : "nothing",
+               design->never_solved ? "Not taken" : "Solved by finite elements",
+               *unknown ? unknown : "nothing");
+}
+
 static void warn_of_surrogates(cutis_context *context, const study_design *design) {
   for (int area = 0; design->surrogates != NULL && area < CUTIS_AREA_COUNT; area++) {
-    if (!(design->population.area[area] > 0.0)) {
-      continue;
-    }
-    const double error = surrogates_error(design->surrogates, (cutis_area)area, CUTIS_R0);
-    if (isnan(error)) {
-      context_warn(
-          context,
-          "There is no surrogate of the suction test at the %s: finite elements are solved "
-          "there.",
-          cutis_area_words((cutis_area)area));
-    } else {
-      context_warn(context,
-                   "The suction test is read by its surrogate. At the %s the error of R0 on fresh "
-                   "people is %.0f %% of their spread, of R7 %.0f %% (docs/surrogates.md).",
-                   cutis_area_words((cutis_area)area), 100.0 * error,
-                   100.0 * surrogates_error(design->surrogates, (cutis_area)area, CUTIS_R7));
+    if (design->population.area[area] > 0.0) {
+      (design->instrument_count > 1 ? warn_of_all : warn_of_suction)(context, design,
+                                                                     (cutis_area)area);
     }
   }
 }

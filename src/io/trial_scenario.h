@@ -10,12 +10,14 @@
 #include "study/study.h"
 
 /* X(name, key): which instruments look; the third and fourth: the suction test, and all, by surrogates,
- * where one of the area knows such skin, and by finite elements elsewhere */
+ * where one of the area knows such skin, and by finite elements elsewhere; the fifth: all that have a
+ * surrogate, and no finite elements at all */
 #define TRIAL_INSTRUMENTS_LIST(X)         \
   X(TRIAL_ALL, "all")                     \
   X(TRIAL_SUCTION, "suction")             \
   X(TRIAL_SURROGATE, "suction_surrogate") \
   X(TRIAL_SURROGATES, "surrogates")       \
+  X(TRIAL_QUICK, "quick")                 \
   X(TRIAL_NONE, "none")
 typedef enum trial_instruments {
 #define X(name, key) name,

@@ -45,7 +45,8 @@ static cutis_status pass(cutis_context *context, const looker *by, const study_m
 static cutis_status create_set(cutis_context *context, const study_design *design,
                                instrument_set **set) {
   const instrument_setting setting = {.protocol = &design->protocol,
-                                      .surrogates = design->surrogates};
+                                      .surrogates = design->surrogates,
+                                      .never_solved = design->never_solved};
   return design->instrument_count > 0
              ? instrument_set_create_with(context, design->instruments, design->instrument_count,
                                           &setting, set)

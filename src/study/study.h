@@ -86,6 +86,7 @@ typedef struct study_design {
   const instrument *const *instruments; /* the first so many of the list, or what stands for them */
   size_t instrument_count;
   const surrogates *surrogates; /* that stand in the list; NULL: none */
+  bool never_solved;            /* nor are finite elements solved where they know nothing */
   double dropout_per_y;         /* share of people that a real trial loses in a year */
   bool noise;                   /* a real trial measures with the instruments' noise */
 } study_design;
