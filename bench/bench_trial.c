@@ -166,6 +166,7 @@ int main(void) {
   fprintf(stderr, "bench_trial: lanes: %s\n", study_way_lanes.kind());
   tell(&design, "none", median(lanes_s[AS_DEALT]), median(store_s), bytes);
   study_people_destroy(context, &people);
+  look_with(trial, "quick", 512);
   look_with(trial, "suction_surrogate", 512);
   look_with(trial, "suction", 4);
   look_with(trial, "all", 4);
