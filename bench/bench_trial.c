@@ -84,8 +84,8 @@ static void tell(const study_design *design, const char *instruments, double liv
 
 /* Seconds of a whole trial of so many people. */
 static double whole(cutis_trial *trial, const char *number) {
-  static const char *const left[] = {"trial.db", "arms.csv", "power.csv", "subgroups.csv",
-                                     "resolved.yaml"};
+  static const char *const left[] = {"trial.db",      "arms.csv",      "power.csv",
+                                     "subgroups.csv", "resolved.yaml", "trial.html"};
   static const char folder[] = "bench_trial.test";
   const cutis_trial_options options = {.threads = 1, .folder = folder};
   cutis_trial_outcome *outcome;

@@ -91,7 +91,7 @@ shows "$scratch/sample.html" sample
 wants sample 'dots of draws' 'class="dot ' 64
 node "$source_folder/build/web/build.mjs" --out "$scratch/trial.html" --data "$source_folder/web/trial_sample.json" || exit 1
 shows_trial "$scratch/trial.html" trial
-wants trial 'what the surrogates are worth' 'read by surrogates, with their error' 1
+wants trial 'what the surrogates are worth' 'Read by surrogates (cheek), with their error' 1
 
 # What is no report is said in words, not shown as a broken page.
 printf '%s' '{"schema": "another </script><!-- "}' > "$scratch/other.json"

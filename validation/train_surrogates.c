@@ -221,6 +221,7 @@ static net *fit(cutis_context *context, const samples *on, size_t count, double 
     net_options options;
   } tries[] = {
       {20000, SIZE_MAX, {.hidden = 64, .decay = 3e-7, .iterations = 8000, .stages = 4, .seed = 1}},
+      {3000, 20000, {.hidden = 48, .decay = 1e-5, .iterations = 4000, .stages = 2, .seed = 1}},
       {1200, 20000, {.hidden = 32, .decay = 3e-6, .iterations = 2000, .seed = 1}},
       {0, 20000, {.hidden = 32, .decay = 1e-4, .iterations = 2000, .seed = 1}},
       {0, 20000, {.hidden = 24, .decay = 1e-3, .iterations = 2000, .seed = 1}},

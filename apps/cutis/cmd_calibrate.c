@@ -368,9 +368,17 @@ static int calibrate(const cli_call *call, cutis_context *context, calibration *
 }
 
 int cmd_calibrate(const cli_call *call) {
+  static const char *const drawing[] = {"out",  "chains", "warm-up", "kept",
+                                        "thin", "draws",  "seed"};
   int code = check_table(call);
   if (code != CLI_DONE) {
     return code;
+  }
+  for (size_t i = 0; i < sizeof drawing / sizeof drawing[0] && cli_given(call, "shipped"); ++i) {
+    if (cli_value(call, drawing[i]) != NULL) {
+      return cli_fail(call, CLI_INPUT,
+                      "--shipped draws nothing, so that --%s has no meaning with it.", drawing[i]);
+    }
   }
   cutis_context *context = NULL;
   calibration *of = NULL;

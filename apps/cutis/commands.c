@@ -109,7 +109,7 @@ const cli_command cli_commands[] = {
           OPTION_QUIET},
      .examples =
          {{"cutis trial examples/trial-four-sessions.yaml",
-           "A thousand people, three arms, five visits, suction by its surrogate."},
+           "A thousand people, three arms, five visits, instruments by their surrogates."},
           {"cutis trial examples/trial-four-sessions.yaml --people 60 --instruments suction",
            "Fewer people, looked at by finite elements."}},
      .run = cmd_trial},
@@ -158,7 +158,7 @@ const cli_command cli_commands[] = {
                    "What decides the verdict alone."},
                   {"cutis sensitivity examples/philadelphia.yaml --set person.area=upper_lip --of "
                    "collagen",
-                   "The gain in collagen, where there is no surrogate."}},
+                   "The gain in collagen alone, which no instrument reads."}},
      .run = cmd_sensitivity},
     {.name = "check",
      .arguments = "SCENARIO...",

@@ -41,9 +41,12 @@ static cutis_answer answer_of(const cutis_effect *effect, double repeatability, 
 }
 
 /* ---- the gain in collagen: how high, when, how long, and what one more session adds ---- */
-static size_t peak_of(const double *gain, size_t times) {
+static size_t peak_of(const double *gain, const calendar *when, double last_d) {
   size_t peak = 0;
-  for (size_t time = 1; time < times; time++) {
+  while (when->time_d[peak] < last_d - 1e-6) { /* after the last session; the end is later */
+    peak++;
+  }
+  for (size_t time = peak + 1; time < when->times; time++) {
     if (gain[time] > gain[peak]) {
       peak = time;
     }
@@ -52,8 +55,8 @@ static size_t peak_of(const double *gain, size_t times) {
 }
 
 verdict_benefit verdict_benefit_of(const double *gain, const calendar *when, double last_d) {
-  const size_t peak = peak_of(gain, when->times);
-  verdict_benefit made = {.peak = gain[peak]};
+  const size_t peak = peak_of(gain, when, last_d);
+  verdict_benefit made = {.peak = fmax(gain[peak], 0.0)};
   if (made.peak <= 0.0) {
     return made; /* never above the twin: no peak, and nothing that lasts */
   }
@@ -91,7 +94,7 @@ static void reach_benefit(cutis_outcome *outcome, double *scratch) {
     peak[run] = one.peak;
     peak_d[run] = one.peak_d;
     lasts_d[run] = one.lasts_d;
-    one_more[run] = gain[peak_of(gain, outcome->when.times)] - one.peak;
+    one_more[run] = fmax(gain[peak_of(gain, &outcome->when, last_d)], 0.0) - one.peak;
   }
   cutis_verdict *v = &outcome->verdict;
   v->peak_gain = interval_of(peak, outcome->draws, sorting);

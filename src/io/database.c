@@ -523,13 +523,16 @@ static cutis_status load_people(cutis_context *context, const database *from,
   return code == SQLITE_DONE ? CUTIS_OK : fail(context, from, "read");
 }
 
-/* Ties in the order of the words, so that the same people always give the same list. */
+/* People of one cause together, whatever number it has in brackets. Ties in the order of the words, so
+ * that the same people always give the same list. */
 static cutis_status load_reasons(cutis_context *context, const database *from,
                                  database_people *loaded) {
   sqlite3_stmt *row = NULL;
   TRY(context, prepare(context, from,
-                       "SELECT reason, sum(status = 'retried'), sum(status = 'failed') FROM person"
-                       " WHERE status != 'ok' GROUP BY reason ORDER BY count(*) DESC, reason",
+                       "SELECT CASE WHEN instr(reason, ' (its ') > 0"
+                       " THEN substr(reason, 1, instr(reason, ' (its ') - 1) || '.' ELSE reason END"
+                       " AS cause, sum(status = 'retried'), sum(status = 'failed') FROM person"
+                       " WHERE status != 'ok' GROUP BY cause ORDER BY count(*) DESC, cause",
                        &row));
   int code;
   while ((code = sqlite3_step(row)) == SQLITE_ROW && loaded->reasons < DATABASE_REASONS_MOST) {

@@ -440,6 +440,7 @@ static cutis_status default_values(cutis_context *context, scenario_values *valu
   values->protocol = options.protocol;
   values->draws = options.draws;
   values->seed = options.seed;
+  values->source = CUTIS_FROM_POSTERIOR;
   return cutis_plan_default(context, &values->plan);
 }
 

@@ -422,20 +422,28 @@ static const said *complained_of(const cutis_trial *trial, const char *message, 
   return NULL;
 }
 
+/* NAN: there is none, of this area or of this protocol. */
+static double error_of(const study_design *design, cutis_area area, size_t readout) {
+  return readout >= CUTIS_SUCTION_READOUTS || surrogates_know_protocol(&design->protocol)
+             ? surrogates_error(design->surrogates, area, readout)
+             : NAN;
+}
+
 /* What the surrogates are worth at an area: of the suction test alone, or of all. */
 static void warn_of_suction(cutis_context *context, const study_design *design, cutis_area area) {
-  const double error = surrogates_error(design->surrogates, area, CUTIS_R0);
+  const double error = error_of(design, area, CUTIS_R0);
   if (isnan(error)) {
-    context_warn(context,
-                 "There is no surrogate of the suction test at the %s: finite elements are solved "
-                 "there.",
-                 cutis_area_words(area));
+    context_warn(
+        context,
+        "There is no surrogate of the suction test by this protocol at this area (%s): finite "
+        "elements are solved there.",
+        cutis_area_words(area));
   } else {
-    context_warn(context,
-                 "The suction test is read by its surrogate. At the %s the error of R0 on fresh "
-                 "people is %.0f %% of their spread, of R7 %.0f %% (docs/surrogates.md).",
-                 cutis_area_words(area), 100.0 * error,
-                 100.0 * surrogates_error(design->surrogates, area, CUTIS_R7));
+    context_warn(
+        context,
+        "The suction test is read by its surrogate (%s): the error of R0 on fresh people is "
+        " %.0f %% of their spread, of R7 %.0f %% (docs/surrogates.md).",
+        cutis_area_words(area), 100.0 * error, 100.0 * error_of(design, area, CUTIS_R7));
   }
 }
 
@@ -456,7 +464,7 @@ static void warn_of_all(cutis_context *context, const study_design *design, cuti
         !cutis_readout_at(info.first, &readout)) {
       continue; /* no stand-in: a closed form */
     }
-    const double error = surrogates_error(design->surrogates, area, info.first);
+    const double error = error_of(design, area, info.first);
     if (isnan(error)) {
       append(unknown, sizeof unknown, "%s%s", *unknown ? ", " : "", info.key);
     } else {
@@ -464,7 +472,7 @@ static void warn_of_all(cutis_context *context, const study_design *design, cuti
     }
   }
   context_warn(context,
-               "At the %s, read by surrogates, with their error on fresh people in per cent of the "
+               "Read by surrogates (%s), with their error on fresh people in per cent of the "
                "people's spread: %s. %s: %s (docs/surrogates.md).",
                cutis_area_words(area), *known ? known : "nothing",
                design->never_solved ? "Not taken" : "Solved by finite elements",
@@ -480,11 +488,24 @@ static void warn_of_surrogates(cutis_context *context, const study_design *desig
   }
 }
 
+/* What decides has to be taken. */
+static cutis_status check_quick(cutis_context *context, const study_design *design) {
+  if (design->never_solved && !surrogates_know_protocol(&design->protocol)) {
+    return FAIL(context, CUTIS_BAD_INPUT,
+                "trial.instruments is quick, and the surrogate of the suction test knows the usual "
+                "protocol alone: the scenario's instrument has another. With surrogates in place "
+                "of quick it is "
+                "solved by finite elements.");
+  }
+  return CUTIS_OK;
+}
+
 cutis_status cutis_trial_check(cutis_context *context, const cutis_trial *trial) {
   const cutis_status status = study_design_check(context, &trial->design);
   if (status == CUTIS_OK) {
     if (trial->design.surrogates != NULL) {
       TRY(context, surrogates_load(context, trial->surrogates));
+      TRY(context, check_quick(context, &trial->design));
     }
     warn_of_surrogates(context, &trial->design);
     return CUTIS_OK;

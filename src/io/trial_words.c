@@ -49,7 +49,10 @@ size_t cutis_trial_main_visit(const cutis_trial *trial, size_t arm) {
   const cutis_plan *plan = cutis_trial_arm_plan(trial, arm);
   const double last_d = plan && plan->sessions > 1 ? (plan->sessions - 1) * plan->interval_d : 0.0;
   size_t nearest = design->visits - 1;
-  for (size_t visit = 1; visit < design->visits; visit++) {
+  for (size_t visit = 1; visit < design->visits; visit++) { /* the last is after all sessions */
+    if (design->visit_d[visit] <= last_d) {
+      continue;
+    }
     const double off = fabs(design->visit_d[visit] - last_d - after_d);
     if (off < fabs(design->visit_d[nearest] - last_d - after_d)) {
       nearest = visit;
@@ -88,12 +91,13 @@ void cutis_trial_interval_text(const cutis_trial_value *value, const cutis_sprea
 /* ---- sentences ---- */
 
 /* How many people it takes to see it, as an answer and as the end of the sentence. */
-static void say_need(const study_effect *effect, char *answer, size_t answer_size, char *need,
-                     size_t need_size) {
+static void say_need(const cutis_trial_value *info, const study_effect *effect, char *answer,
+                     size_t answer_size, char *need, size_t need_size) {
   if (isfinite(effect->n80)) {
-    snprintf(answer, answer_size, "With %.0f people an arm", effect->n80);
-    snprintf(need, need_size, "a trial needs %.0f people an arm to see it with 80 %% assurance",
-             effect->n80);
+    snprintf(answer, answer_size, "With %.0f people an arm%s", effect->n80,
+             info->measure ? ", if it could be read" : "");
+    snprintf(need, need_size, "a trial%s needs %.0f people an arm to see it with 80 %% assurance",
+             info->measure ? " that could read it without error" : "", effect->n80);
   } else if (isnan(effect->n80)) {
     snprintf(answer, answer_size, "Cannot be said");
     snprintf(need, need_size, "how many people would see it cannot be said");
@@ -103,11 +107,13 @@ static void say_need(const study_effect *effect, char *answer, size_t answer_siz
              "not even a million people an arm give a trial 80 %% assurance of seeing it");
   } else {
     snprintf(answer, answer_size, "With at most %.0f %% assurance", 100.0 * effect->power_most);
+    char share[32];
+    snprintf(share, sizeof share, "only %.0f %%", 100.0 * effect->power_most);
     snprintf(
         need, need_size,
-        "no number of people gives a trial 80 %% assurance of seeing it, since only %.0f %% of "
-        "the worlds have a gain at all",
-        100.0 * effect->power_most);
+        "no number of people gives a trial 80 %% assurance of seeing it, since %s of the worlds "
+        "have a gain at all",
+        effect->power_most > 0.0 ? share : "none");
   }
 }
 
@@ -124,6 +130,24 @@ static void say_seen(const cutis_trial_value *info, const cutis_seen *seen, char
            seen->people[0], seen->people[1], info->key, difference, error + 1, seen->p);
 }
 
+/* "better by +1.6 % (-9.1 % to +12.2 %)"; of a loss that it is one, with the interval as it is told
+ * everywhere else. */
+static void say_gain(const cutis_trial_value *info, const cutis_spread *gain, char *text,
+                     size_t size) {
+  char told[4 * GAIN_SIZE], mean[GAIN_SIZE], lower[GAIN_SIZE], upper[GAIN_SIZE];
+  cutis_trial_interval_text(info, gain, told, sizeof told);
+  cutis_trial_gain_text(info, gain->mean, mean, sizeof mean);
+  cutis_trial_gain_text(info, gain->lower, lower, sizeof lower);
+  cutis_trial_gain_text(info, gain->upper, upper, sizeof upper);
+  if (mean[0] != '-' || mean[1] == '\0') {
+    snprintf(text, size, "better by %s", told);
+  } else if (isnan(gain->lower)) {
+    snprintf(text, size, "worse by %s", mean + 1);
+  } else {
+    snprintf(text, size, "worse by %s (better by %s to %s)", mean + 1, lower, upper);
+  }
+}
+
 void trial_words_make(cutis_trial_outcome *outcome) {
   const cutis_trial *trial = outcome->trial;
   const size_t value = cutis_trial_headline(trial);
@@ -136,13 +160,12 @@ void trial_words_make(cutis_trial_outcome *outcome) {
       continue;
     }
     const study_effect *effect = &outcome->effect[trial_place(outcome, value, arm, visit)];
-    char gain[4 * GAIN_SIZE], need[192];
-    cutis_trial_interval_text(&info, &effect->gain, gain, sizeof gain);
-    say_need(effect, words->answer, sizeof words->answer, need, sizeof need);
+    char gain[6 * GAIN_SIZE], need[192];
+    say_gain(&info, &effect->gain, gain, sizeof gain);
+    say_need(&info, effect, words->answer, sizeof words->answer, need, sizeof need);
     snprintf(words->sentence, sizeof words->sentence,
-             "%s, day %.0f: %s (%s) is better by %s than untreated; %s.",
-             trial->design.arm[arm].name, trial->design.visit_d[visit], info.key, info.words, gain,
-             need);
+             "%s, day %.0f: %s (%s) is %s than untreated; %s.", trial->design.arm[arm].name,
+             trial->design.visit_d[visit], info.key, info.words, gain, need);
     say_seen(&info, &effect->seen, words->seen, sizeof words->seen);
   }
 }

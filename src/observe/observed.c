@@ -193,6 +193,18 @@ static size_t place_moment(observations *into, const observe_moment *wanted) {
   return into->moments++;
 }
 
+/* Of the people of studies nobody need be warned. */
+static cutis_status check_person(cutis_context *context, const cutis_person *person) {
+  cutis_context *own = NULL;
+  TRY(context, context_fork(context, &own));
+  cutis_status status = cutis_person_check(own, person);
+  if (status != CUTIS_OK) {
+    status = context_join(context, own, status);
+  }
+  cutis_context_destroy(&own);
+  return status;
+}
+
 static cutis_status read_moments(const line *at, observations *into, observation *of) {
   observe_moment moment;
   double age_y, later_y, cycles;
@@ -209,12 +221,12 @@ static cutis_status read_moments(const line *at, observations *into, observation
   of->before = OBSERVE_NOWHERE;
   if (of->statistic != STATISTIC_LEVEL) {
     moment.person.age_y = age_y;
-    TRY(at->context, cutis_person_check(at->context, &moment.person));
+    TRY(at->context, check_person(at->context, &moment.person));
     of->before = place_moment(into, &moment);
   }
   moment.person.age_y = later_y;
   TRY(at->context, change_person(at, &moment.person));
-  TRY(at->context, cutis_person_check(at->context, &moment.person));
+  TRY(at->context, check_person(at->context, &moment.person));
   if (cell(at, "device")[0] != '\0') {
     TRY(at->context, read_plan(at, &moment));
   }

@@ -23,10 +23,11 @@ cutis_status skin_model_create(cutis_context *context, const cutis_parameters *p
   model->loop_gain = p->kIN * p->rN / (p->Nref * p->dN * p->dI) +
                      p->kIM * p->rM / (p->Mref * (p->kMR + p->dM) * p->dI);
   if (!(model->loop_gain < 1)) {
-    return FAIL(context, CUTIS_OUT_OF_DOMAIN,
-                "The loop gain of inflammation is %.4g and must be below 1, or inflammation would "
-                "never resolve; lower kIN, kIM, rN or rM, or raise dI, dN, kMR or dM.",
-                model->loop_gain);
+    return FAIL(
+        context, CUTIS_OUT_OF_DOMAIN,
+        "Inflammation would never resolve (its loop gain is %.4g and must be below 1); lower "
+        "kIN, kIM, rN or rM, or raise dI, dN, kMR or dM.",
+        model->loop_gain);
   }
 
   const double T = (p->sTM * p->R0 + p->sTF * p->F0) / p->dT;

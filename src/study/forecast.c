@@ -172,11 +172,13 @@ static void mix(const forecasting *f, size_t row, study_forecast *to) {
   if (to->draws < CUTIS_DRAWS_LEAST) {
     return;
   }
-  to->median = quantile(f, row, low, high, 0.5);
-  to->low_50 = quantile(f, row, low, high, 0.25);
-  to->high_50 = quantile(f, row, low, high, 0.75);
-  to->low_90 = quantile(f, row, low, high, 0.05);
-  to->high_90 = quantile(f, row, low, high, 0.95);
+  /* nothing that is measured falls by more than all of it */
+  const double least = to->of->statistic == STATISTIC_CHANGE ? -100.0 : -INFINITY;
+  to->median = fmax(quantile(f, row, low, high, 0.5), least);
+  to->low_50 = fmax(quantile(f, row, low, high, 0.25), least);
+  to->high_50 = fmax(quantile(f, row, low, high, 0.75), least);
+  to->low_90 = fmax(quantile(f, row, low, high, 0.05), least);
+  to->high_90 = fmax(quantile(f, row, low, high, 0.95), least);
   to->chance = to->is_sign ? chance / (double)to->draws : NAN;
 }
 

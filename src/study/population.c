@@ -77,6 +77,13 @@ cutis_status study_population_check(cutis_context *context, const study_populati
                 "population.smoking.to is %g y, but smoking begins at %g y: it must end later.",
                 p->smoking_to_y, p->smoking_from_y);
   }
+  if (p->age_high_y > PERSON_AGE_TRUSTED_Y) {
+    context_warn(
+        context,
+        "population.age.to is %g y: beyond %g y ageing feeds on itself in the model; read the "
+        "results of people so old as an extrapolation.",
+        p->age_high_y, PERSON_AGE_TRUSTED_Y);
+  }
   if (!(total(p->area, CUTIS_AREA_COUNT) > 0)) {
     return FAIL(context, CUTIS_BAD_INPUT, "population.area has no share above 0.");
   }

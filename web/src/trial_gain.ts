@@ -28,11 +28,8 @@ import {
 const TONES: Tone[] = ["treated", "elastin", "collagen", "thickness", "before", "untreated"];
 
 export function arm_look(place: number): { tone: Tone; square: boolean; dash: boolean } {
-  return {
-    tone: TONES[place % TONES.length] ?? "treated",
-    square: place % 2 === 1,
-    dash: place % 2 === 1,
-  };
+  const odd = (place + Math.floor(place / TONES.length)) % 2 === 1;
+  return { tone: TONES[place % TONES.length] ?? "treated", square: odd, dash: odd };
 }
 
 export function zone_words(value: Value): string {
