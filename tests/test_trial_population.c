@@ -4,24 +4,11 @@
 #include <unistd.h>
 
 #include "io/trial_scenario.h"
-#include "study_testing.h"
+#include "trial_testing.h"
 
 #define REST                                                                        \
   "arms: [{name: a, sessions: 0}, {name: b, sessions: 2, needle_length: 0.5 mm}]\n" \
   "trial: {instruments: none}\n"
-
-static cutis_status parse(const char *text, cutis_trial **trial) {
-  const cutis_status status = trial_parse(context, "t.yaml", text, strlen(text), trial);
-  return status == CUTIS_OK ? cutis_trial_check(context, *trial) : status;
-}
-
-static cutis_trial *parsed(const char *text) {
-  cutis_trial *trial;
-  if (parse(text, &trial) != CUTIS_OK) {
-    fail_msg("%s", cutis_context_message(context));
-  }
-  return trial;
-}
 
 static cutis_trial *named(const char *name) {
   char text[512];
@@ -160,16 +147,6 @@ static void what_is_assumed_is_not_told(void **state) {
 }
 
 /* ---- by name ---- */
-
-static char *printed(const cutis_trial *trial, bool origins) {
-  char *text = NULL;
-  size_t length = 0;
-  FILE *memory = open_memstream(&text, &length);
-  assert_non_null(memory);
-  trial_print(trial, memory, origins);
-  assert_int_equal(fclose(memory), 0);
-  return text;
-}
 
 static void a_trial_on_them_reads_back_as_the_same(void **state) {
   (void)state;

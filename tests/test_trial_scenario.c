@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "io/trial_tables.h"
-#include "study_testing.h"
+#include "trial_testing.h"
 
 static const char whole[] =
     "title: Two doses\n"
@@ -30,19 +30,6 @@ static const char whole[] =
     "trial: {instruments: suction, noise: no, dropout: 0.2, worlds: 23, seed: 71}\n"
     "instrument: {aperture: 6 mm}\n"
     "parameters: {kH: 0.2 1/d}\n";
-
-static cutis_status parse(const char *text, cutis_trial **trial) {
-  cutis_status status = trial_parse(context, "t.yaml", text, strlen(text), trial);
-  return status == CUTIS_OK ? cutis_trial_check(context, *trial) : status;
-}
-
-static cutis_trial *parsed(const char *text) {
-  cutis_trial *trial;
-  if (parse(text, &trial) != CUTIS_OK) {
-    fail_msg("%s", cutis_context_message(context));
-  }
-  return trial;
-}
 
 static void everything_that_is_said_counts(void **state) {
   (void)state;
@@ -79,16 +66,6 @@ static void everything_that_is_said_counts(void **state) {
   assert_close(of->protocol.aperture_mm, 6, 0);
   assert_true(of->central.kH == 0.2);
   cutis_trial_destroy(context, &trial);
-}
-
-static char *printed(const cutis_trial *trial, bool origins) {
-  char *text = NULL;
-  size_t length = 0;
-  FILE *memory = open_memstream(&text, &length);
-  assert_non_null(memory);
-  trial_print(trial, memory, origins);
-  assert_int_equal(fclose(memory), 0);
-  return text;
 }
 
 static void what_was_resolved_reads_back_as_the_same(void **state) {

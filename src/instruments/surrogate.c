@@ -87,7 +87,8 @@ static double stress_at(const reading *of, double s, double *growth) {
   const double h = 0.5 * (m->fibre[DIRECTION_ACROSS] + m->fibre[DIRECTION_ALONG]),
                hz = m->fibre[DIRECTION_THROUGH], pull = q * h - z * hz;
   const double e = fmax((2.0 * h * q + hz * z) / crimp - 1.0, 0.0), square = m->k2 * e * e,
-               grown = exp(fmin(square, 60.0)), f = 2.0 * m->k1_kPa * e * grown / crimp;
+               grown = exp(fmin(square, MECHANICS_WEAVE_EXPONENT_MAX)),
+               f = 2.0 * m->k1_kPa * e * grown / crimp;
   const double harder =
       e > 0.0 ? 8.0 * m->k1_kPa * (1.0 + 2.0 * square) * grown / (crimp * crimp) : 0.0;
   *growth = 2.0 * q * (m->mu_kPa + f * h) + 4.0 * z * (m->mu_kPa + f * hz) + harder * pull * pull +

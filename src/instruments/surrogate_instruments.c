@@ -4,8 +4,9 @@
  * Each keeps what its inputs need of the life, and the moments of the life besides. Where it has no
  * surrogate for the area or the protocol, or the skin lies outside of what the surrogate was trained
  * on, it creates the instrument itself, leads it through those moments and measures with it; from
- * then on that instrument is led along, so that a life is replayed once. A setting may forbid that. Which of both was used is
- * counted for the caller. */
+ * then on that instrument is led along, so that a life is replayed once. A setting may forbid that:
+ * then the nearest skin that it knows is read, or nothing. How often it knew the skin is counted for
+ * the caller. */
 #include "instruments/surrogate.h"
 
 #include <math.h>
@@ -117,12 +118,13 @@ static cutis_status catch_up(cutis_context *context, stand_in *mine) {
 static bool measure_alone(const stand_in *mine, const surrogate *known, const tissue *now,
                           const look *found, double *first) {
   const surrogate_history *history = mine->moments > 0 ? &mine->history : NULL;
-  const bool outside =
-      known == NULL || surrogate_evaluate_nearest(known, history, now, found, first);
-  for (size_t i = 0; i < mine->kind->solved->readouts; i++) {
-    first[i] = known != NULL ? first[i] : NAN;
+  if (known != NULL) {
+    return surrogate_evaluate_nearest(known, history, now, found, first);
   }
-  return outside;
+  for (size_t i = 0; i < mine->kind->solved->readouts; i++) {
+    first[i] = NAN;
+  }
+  return true;
 }
 
 static cutis_status measure(cutis_context *context, void *memory, const tissue *now, look *found,

@@ -432,9 +432,9 @@ size_t cutis_scenario_key_count(void) {
   return FIELD_ROWS + 1 + PUBLISHED_KEYS;
 }
 
-static cutis_status default_values(cutis_context *context, scenario_values *values) {
+cutis_status scenario_values_default(cutis_context *context, scenario_values *values) {
   cutis_run_options options;
-  *values = (scenario_values){.title = "the name of the file"};
+  *values = (scenario_values){.title = ""};
   cutis_person_default(&values->person);
   cutis_run_options_default(&options);
   values->protocol = options.protocol;
@@ -475,7 +475,8 @@ void field_describe(const field *of, const void *values, cutis_scenario_key *key
 
 static cutis_status describe(cutis_context *context, size_t index, cutis_scenario_key *key) {
   scenario_values values;
-  TRY(context, default_values(context, &values));
+  TRY(context, scenario_values_default(context, &values));
+  snprintf(values.title, sizeof values.title, "the name of the file");
   field_describe(&FIELDS[index], &values, key);
   if (default_words(index) != NULL) {
     snprintf(key->default_text, sizeof key->default_text, "%s", default_words(index));

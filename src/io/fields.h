@@ -18,6 +18,8 @@ typedef struct scenario_values {
   uint64_t seed;
   cutis_source source;
 } scenario_values;
+/* What counts where a file says nothing; the title is the caller's. */
+cutis_status scenario_values_default(cutis_context *context, scenario_values *values);
 
 typedef enum field_kind {
   FIELD_TEXT,     /* char[size] */

@@ -207,15 +207,8 @@ static cutis_status check_place(cutis_context *context, const cutis_scenario *sc
 
 cutis_status scenario_resolve(cutis_context *context, cutis_scenario *scenario) {
   const setting *settings = scenario->settings;
-  scenario_values values = {0};
-  cutis_run_options options;
-  cutis_person_default(&values.person);
-  cutis_run_options_default(&options);
-  TRY(context, cutis_plan_default(context, &values.plan));
-  values.protocol = options.protocol;
-  values.draws = options.draws;
-  values.seed = options.seed;
-  values.source = CUTIS_FROM_POSTERIOR;
+  scenario_values values;
+  TRY(context, scenario_values_default(context, &values));
   default_title(scenario, &values);
   TRY(context, base_device(context, scenario, &values.plan.device));
   for (size_t i = 0; i < FIELD_ROWS; i++) {

@@ -131,7 +131,7 @@ cutis_status trial_findings_make(cutis_context *context, cutis_trial_outcome *ou
   const size_t values = study_value_count(design);
   side_by_side work = {
       .task = analyse, .user = outcome, .open = scratch_open, .close = scratch_close};
-  const size_t places = study_value_count(design) * design->arms * design->visits;
+  const size_t places = values * design->arms * design->visits;
   for (study_group by = 0; by < STUDY_GROUPS; by++) {
     outcome->levels += study_level_count(by);
   }

@@ -442,7 +442,7 @@ static void warn_of_suction(cutis_context *context, const study_design *design, 
     context_warn(
         context,
         "The suction test is read by its surrogate (%s): the error of R0 on fresh people is "
-        " %.0f %% of their spread, of R7 %.0f %% (docs/surrogates.md).",
+        "%.0f %% of their spread, of R7 %.0f %% (docs/surrogates.md).",
         cutis_area_words(area), 100.0 * error, 100.0 * error_of(design, area, CUTIS_R7));
   }
 }
@@ -494,8 +494,7 @@ static cutis_status check_quick(cutis_context *context, const study_design *desi
     return FAIL(context, CUTIS_BAD_INPUT,
                 "trial.instruments is quick, and the surrogate of the suction test knows the usual "
                 "protocol alone: the scenario's instrument has another. With surrogates in place "
-                "of quick it is "
-                "solved by finite elements.");
+                "of quick it is solved by finite elements.");
   }
   return CUTIS_OK;
 }

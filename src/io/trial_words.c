@@ -47,7 +47,7 @@ size_t cutis_trial_main_visit(const cutis_trial *trial, size_t arm) {
   static const double after_d = 91.3125; /* three months */
   const study_design *design = &trial->design;
   const cutis_plan *plan = cutis_trial_arm_plan(trial, arm);
-  const double last_d = plan && plan->sessions > 1 ? (plan->sessions - 1) * plan->interval_d : 0.0;
+  const double last_d = plan ? plan_last_d(plan) : 0.0;
   size_t nearest = design->visits - 1;
   for (size_t visit = 1; visit < design->visits; visit++) { /* the last is after all sessions */
     if (design->visit_d[visit] <= last_d) {

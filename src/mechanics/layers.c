@@ -31,8 +31,6 @@
 static const double PAPILLARY_SHARE = 0.5; /* of the reticular moduli: model 4.4 */
 static const double STRETCH_STEP = 0.1, STRETCH_ENOUGH = 1e-8; /* of the logarithm */
 enum { STRETCH_ITERATIONS = 100, STRETCH_HALVINGS = 40 };
-/* Energy of the weave is cut off where exp would overflow, as in material.c. */
-static const double WEAVE_EXPONENT_MAX = 60.0;
 /* Share of their stiffness that is laid down anew as cells and septa are renewed: cells keep no rest
  * shape but for the little that neighbours hand on; fat is half septa of collagen (assumed). */
 static const double EPIDERMIS_LAID = 0.9, FAT_LAID = 0.5;
@@ -79,7 +77,7 @@ static stretching stretched(const material *m, const double asked_kPa[2], const 
                                 crimp -
                             1.0,
                         0.0);
-  const double more = expm1(fmin(m->k2 * e * e, WEAVE_EXPONENT_MAX)), grown = 1.0 + more;
+  const double more = expm1(fmin(m->k2 * e * e, MECHANICS_WEAVE_EXPONENT_MAX)), grown = 1.0 + more;
   const double mu = m->mu_kPa, square = crimp * crimp;
   const double pull = 2.0 * m->k1_kPa * e * grown / crimp; /* f of the head of this file */
   const double harder =

@@ -42,8 +42,6 @@
 
 #include <math.h>
 
-/* Strain energy of the weave is cut off where exp would overflow; skin tears long before. */
-static const double WEAVE_EXPONENT_MAX = 60.0;
 /* Beyond this many relaxation times a step leaves nothing of the past, in double precision. */
 static const double FLOW_MAX = 100.0;
 
@@ -297,7 +295,7 @@ void material_stress(const material_step *step, const material_memory *last, con
     const double crimp = m->crimp_stretch * m->crimp_stretch;
     const double e = tensor_dot(h, strain) / crimp - 1.0;
     if (e > 0.0) {
-      const double grow = exp(fmin(m->k2 * e * e, WEAVE_EXPONENT_MAX));
+      const double grow = exp(fmin(m->k2 * e * e, MECHANICS_WEAVE_EXPONENT_MAX));
       const double pull = 2.0 * m->k1_kPa * e * grow / crimp;
       for (int i = 0; i < TENSOR; ++i) {
         s[i] += pull * h[i];
@@ -418,7 +416,8 @@ double material_energy(const material *of, const material_memory *memory, const 
   const double e = scale * tensor_dot(h, c) / (of->crimp_stretch * of->crimp_stretch) - 1.0;
   double energy = 0.5 * of->mu_kPa * (scale * (c[0] + c[1] + c[3]) - 3.0);
   if (of->k1_kPa > 0.0 && e > 0.0) {
-    energy += of->k1_kPa / (2.0 * of->k2) * expm1(fmin(of->k2 * e * e, WEAVE_EXPONENT_MAX));
+    energy +=
+        of->k1_kPa / (2.0 * of->k2) * expm1(fmin(of->k2 * e * e, MECHANICS_WEAVE_EXPONENT_MAX));
   }
   for (int i = 0; i < MATERIAL_BRANCHES; ++i) {
     double b[TENSOR];

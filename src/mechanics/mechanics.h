@@ -21,6 +21,8 @@ enum { DIRECTION_ACROSS, DIRECTION_THROUGH, DIRECTION_ALONG, DIRECTIONS };
  * beyond its crimp, a nearly incompressible bulk, viscous branches with their own flow, and collagen
  * laid down in place, whose reference shape drifts to the present one as the collagen is renewed.
  * docs/mechanisms/mechanics.md has the equations. */
+/* Strain energy of the weave is cut off where exp would overflow; skin tears long before. */
+#define MECHANICS_WEAVE_EXPONENT_MAX 60.0
 enum { MATERIAL_FLUID, MATERIAL_SLIDING, MATERIAL_LAID, MATERIAL_BRANCHES };
 typedef struct material_branch {
   double modulus_kPa;
