@@ -145,6 +145,36 @@ static void ages_far_from_their_mean_crowd_at_the_near_end(void **state) {
   }
 }
 
+/* In a world near the bound of the screen some would be beyond it: they are drawn again. */
+static void everybody_heals(void **state) {
+  (void)state;
+  study_design design = small_design(MANY, 1);
+  cutis_parameters world;
+  variation differ;
+  parameters_default(&world);
+  assert_ok(variation_load(context, &differ));
+  assert_ok(cutis_parameters_set(context, &world, "kIN", world.kIN * 2.5));
+  for (size_t i = 0; i < PARAMETER_COUNT; i++) {
+    world.held[i] = true;
+  }
+  design.central = world;
+  study_people *people = people_of(&design);
+  size_t again = 0;
+  for (uint32_t i = 0; i < MANY; i++) {
+    study_subject one;
+    cutis_parameters first = world;
+    study_people_draw(people, i, &one);
+    cutis_anatomy anatomy = one.anatomy;
+    variation_apply(&differ, design.seed, i, &first, &anatomy);
+    const bool heals = skin_loop_gain(&first) < SCREEN_LOOP_GAIN_MOST;
+    again += !heals;
+    assert_true(skin_loop_gain(&one.parameters) < SCREEN_LOOP_GAIN_MOST);
+    assert_true((one.parameters.rM == first.rM) == heals);
+  }
+  assert_true(again > 0 && again < MANY / 4);
+  study_people_destroy(context, &people);
+}
+
 static const variation_row *row_of(const variation *of, const char *name) {
   for (size_t i = 0; i < of->rows; i++) {
     if (strcmp(of->row[i].name, name) == 0) {
@@ -239,6 +269,7 @@ int main(void) {
       cmocka_unit_test(people_of_a_world_share_what_does_not_vary),
       cmocka_unit_test(shares_and_spreads_are_those_asked_for),
       cmocka_unit_test(ages_far_from_their_mean_crowd_at_the_near_end),
+      cmocka_unit_test(everybody_heals),
       cmocka_unit_test(people_differ_as_the_table_says),
       cmocka_unit_test(parameters_stay_within_their_bounds),
       cmocka_unit_test(what_cannot_be_is_refused_by_its_key),

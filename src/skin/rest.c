@@ -15,13 +15,17 @@ static double activation(double T, double half) {
   return T * T / (half * half + T * T);
 }
 
+double skin_loop_gain(const cutis_parameters *p) {
+  return p->kIN * p->rN / (p->Nref * p->dN * p->dI) +
+         p->kIM * p->rM / (p->Mref * (p->kMR + p->dM) * p->dI);
+}
+
 cutis_status skin_model_create(cutis_context *context, const cutis_parameters *parameters,
                                skin_model *model) {
   *model = (skin_model){.p = *parameters};
   const cutis_parameters *p = &model->p;
 
-  model->loop_gain = p->kIN * p->rN / (p->Nref * p->dN * p->dI) +
-                     p->kIM * p->rM / (p->Mref * (p->kMR + p->dM) * p->dI);
+  model->loop_gain = skin_loop_gain(p);
   if (!(model->loop_gain < 1)) {
     return FAIL(
         context, CUTIS_OUT_OF_DOMAIN,

@@ -69,6 +69,8 @@ typedef struct skin_model {
   double rest[CUTIS_STATES];
 } skin_model;
 
+/* Of inflammation: what one unit of it calls back. */
+double skin_loop_gain(const cutis_parameters *parameters);
 /* Errors: CUTIS_OUT_OF_DOMAIN (loop gain >= 1). */
 cutis_status skin_model_create(cutis_context *context, const cutis_parameters *parameters,
                                skin_model *model);

@@ -188,12 +188,23 @@ static void draw_person(const study_people *people, uint32_t number, cutis_perso
                                               uniform_of(people, TRAIT_drinks, number), 100);
 }
 
+/* A world that passes the screen may have people about it who do not: nobody's wounds stay open for
+ * life, so what makes such a person differ is drawn again, from another seed. */
+enum { AGAIN_MOST = 50 };
+static const uint64_t AGAIN_SEED = 0x9e3779b97f4a7c15; /* apart from any seed that is asked for */
+
 void study_people_draw(const study_people *people, uint32_t number, study_subject *subject) {
   *subject = (study_subject){.number = number, .world = number % (uint32_t)people->worlds};
   draw_person(people, number, &subject->person);
-  subject->anatomy = people->anatomy[subject->person.area][subject->person.sex];
-  subject->parameters = people->world[subject->world];
-  variation_apply(&people->differ, people->seed, number, &subject->parameters, &subject->anatomy);
+  for (uint64_t again = 0; again < AGAIN_MOST; again++) {
+    subject->anatomy = people->anatomy[subject->person.area][subject->person.sex];
+    subject->parameters = people->world[subject->world];
+    variation_apply(&people->differ, people->seed + again * AGAIN_SEED, number,
+                    &subject->parameters, &subject->anatomy);
+    if (skin_loop_gain(&subject->parameters) < SCREEN_LOOP_GAIN_MOST) {
+      return;
+    }
+  }
 }
 
 size_t study_people_rejected(const study_people *people) {
