@@ -210,10 +210,13 @@ static void warnings_name_the_arm_and_its_keys(void **state) {
       "  - {name: none, sessions: 0}\n"
       "  - {name: a plan, sessions: 8, interval: 30 d, needle_length: 1.51 mm}\n"
       "  - {name: quick, sessions: 2, interval: 9.5 d, needle_length: 1 mm}\n"
-      "trial: {instruments: none}\n");
+      "population: {people: 7}\n"
+      "trial: {instruments: none, worlds: 7}\n");
   static const char *const begins[] = {
-      "Arm a plan: arms[2].sessions is 8: ", "Arm a plan: arms[2].needle_length is 1.51 mm, beyond the 1.5 mm ",
-      "Arm quick: arms[3].interval is 9.5 d: "};
+      "Arm a plan: arms[2].sessions is 8: ",
+      "Arm a plan: arms[2].needle_length is 1.51 mm, beyond the 1.5 mm ",
+      "Arm quick: arms[3].interval is 9.5 d: ", "trial.worlds is 7: fewer than 8 ",
+      "population.people is 7 and trial.worlds 7: no "};
   enum { BEGINS = sizeof begins / sizeof begins[0] };
   assert_ok(cutis_trial_check(context, trial)); /* says nothing twice */
   for (size_t i = 0; i < BEGINS; i++) {
@@ -229,8 +232,7 @@ static void warnings_name_the_arm_and_its_keys(void **state) {
 /* A file may be called as a section is. */
 static void the_name_of_a_file_stays(void **state) {
   (void)state;
-  static const char text[] =
-      "arms: [{sessions: 0}, {device: {key: stamp, drum_diameter: 9 mm}}]\n";
+  static const char text[] = "arms: [{sessions: 0}, {device: {key: stamp, drum_diameter: 9 mm}}]\n";
   cutis_trial *trial;
   assert_int_equal(trial_parse(context, "my plan.yaml", text, strlen(text), &trial),
                    CUTIS_BAD_INPUT);

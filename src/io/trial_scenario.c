@@ -501,6 +501,22 @@ static void warn_of_surrogates(cutis_context *context, const study_design *desig
   }
 }
 
+/* What cannot be told of so few. */
+static void warn_of_few(cutis_context *context, const study_design *design) {
+  if (design->worlds < CUTIS_DRAWS_LEAST) {
+    context_warn(context,
+                 "trial.worlds is %d: fewer than %d tell no probability, and little of the "
+                 "assurance and of how many people it takes.",
+                 design->worlds, CUTIS_DRAWS_LEAST);
+  }
+  if (design->population.people <= design->worlds) {
+    context_warn(context,
+                 "population.people is %d and trial.worlds %d: no world has two people, so that "
+                 "there are no intervals, and how many people it takes cannot be said.",
+                 design->population.people, design->worlds);
+  }
+}
+
 /* What decides has to be taken. */
 static cutis_status check_quick(cutis_context *context, const study_design *design) {
   if (design->never_solved && !surrogates_know_protocol(&design->protocol)) {
@@ -520,6 +536,7 @@ cutis_status cutis_trial_check(cutis_context *context, const cutis_trial *trial)
       TRY(context, check_quick(context, &trial->design));
     }
     warn_of_surrogates(context, &trial->design);
+    warn_of_few(context, &trial->design);
     return CUTIS_OK;
   }
   const said nobody = {ORIGIN_DEFAULT, 0, 0};
