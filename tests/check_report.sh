@@ -142,4 +142,24 @@ else
     fail 'the program and the page do not mean the same document of a trial'
 fi
 
+# Two people, each in a world of their own, in arms with long names: what cannot be told is said, and no empty picture shown.
+cat > "$scratch/few.yaml" << 'END'
+population: {people: 2}
+arms:
+  - {name: untreated people who only come to be looked at., sessions: 0}
+  - {name: MotorPenWithTwelveNeedlesDrivenToOneAndAHalfMM, sessions: 4, interval: 30 d}
+trial: {instruments: none}
+END
+if ! "$build_folder/cutis" trial "$scratch/few.yaml" --out "$scratch/few.run" > "$scratch/few.log" 2>&1; then
+  cat "$scratch/few.log"
+  fail 'cutis trial of two people failed'
+else
+  whole "$scratch/few.run/trial.html" few
+  wants few 'worlds with people' '<b>2</b><span>draws[^<]*; these have people, of 50 drawn' 1
+  wants few 'reasons' 'No world has two people' 3
+  wants few 'pictures left out' 'class="figure" hidden=""' 2
+  wants few 'cut names with the whole in a title' '…<title>MotorPenWithTwelveNeedlesDrivenToOneAndAHalfMM</title>' 1
+  wants few 'warning' 'population.people is 2 and trial.worlds 50: ' 1
+fi
+
 [ $failures -eq 0 ]

@@ -100,6 +100,12 @@ static void a_failure_keeps_message_and_trace(void **state) {
   assert_string_equal(cutis_context_message(context),
                       "philadelphia.yaml:17: needle_length is 2.385 mm");
 
+  /* What is called otherwise further up; not within a word, nor before where it begins. */
+  context_fail(context, CUTIS_BAD_INPUT, "f", "f.c", 1, "plan.yaml: no myplan.x, plan.x or plan.");
+  context_rename(context, 9, "plan.", "arms[2].");
+  assert_string_equal(cutis_context_message(context),
+                      "plan.yaml: no myplan.x, arms[2].x or arms[2].");
+
   /* A later failure replaces message and trace. */
   assert_int_equal(needle(context, 7.25), CUTIS_OUT_OF_RANGE);
   assert_string_equal(cutis_context_message(context), "needle_length is 7.250 mm");
@@ -141,6 +147,13 @@ static void what_is_too_long_is_cut_between_characters(void **state) {
     context_prefix(context, "%s", text);
     assert_string_equal(message + strlen(message) - 3, "...");
   }
+  for (int i = 0; i < LONG; i++) {
+    text[i] = i % 2 == 0 ? ' ' : 'p';
+  }
+  FAIL(context, CUTIS_BAD_SYNTAX, "%.4000s", text);
+  context_rename(context, 0, "p", "quite long");
+  const char *message = cutis_context_message(context);
+  assert_string_equal(message + strlen(message) - 3, "...");
   free(text);
   for (int i = 0; i < 1000; i++) {
     context_trace_add(context, CUTIS_IO_ERROR, "a_function", "src/somewhere/file.c", i);

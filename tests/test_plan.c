@@ -30,19 +30,19 @@ static cutis_plan usual(void) {
 }
 
 static void refused(const cutis_plan *plan, cutis_status status, const char *message) {
-  assert_int_equal(plan_check(context, plan, &cheek), status);
+  assert_int_equal(plan_check(context, plan, &cheek, "plan."), status);
   assert_string_equal(cutis_context_message(context), message);
 }
 
 static void warned(const cutis_plan *plan, const char *warning) {
-  assert_int_equal(plan_check(context, plan, &cheek), CUTIS_OK);
+  assert_int_equal(plan_check(context, plan, &cheek, "plan."), CUTIS_OK);
   assert_non_null(cutis_context_warning(context, 0));
   assert_string_equal(cutis_context_warning(context, 0), warning);
   assert_null(cutis_context_warning(context, 1));
 }
 
 static void accepted(const cutis_plan *plan) {
-  assert_int_equal(plan_check(context, plan, &cheek), CUTIS_OK);
+  assert_int_equal(plan_check(context, plan, &cheek, "plan."), CUTIS_OK);
   assert_null(cutis_context_warning(context, 0));
 }
 
@@ -60,7 +60,7 @@ static void every_device_can_be_used_as_shipped(void **state) {
                        .follow_up_d = 91};
     cutis_anatomy thick = cheek;
     thick.reticular_mm = thick.needle_limit_mm = 5;
-    assert_int_equal(plan_check(context, &plan, &thick), CUTIS_OK);
+    assert_int_equal(plan_check(context, &plan, &thick, "plan."), CUTIS_OK);
     assert_null(cutis_context_warning(context, 0));
     assert_true(device.name[0] != '\0');
     assert_int_equal(cutis_device_find(context, device.key, &found), CUTIS_OK);
@@ -162,13 +162,13 @@ static void impossible_calendars_are_refused(void **state) {
       "its inflammation "
       "is still at a fifth to a third of its peak, and no published series in people is closer.");
   plan.interval_d = 6.9;
-  assert_int_equal(plan_check(context, &plan, &cheek), CUTIS_OUT_OF_RANGE);
+  assert_int_equal(plan_check(context, &plan, &cheek, "plan."), CUTIS_OUT_OF_RANGE);
   plan.interval_d = 366.5;
-  assert_int_equal(plan_check(context, &plan, &cheek), CUTIS_OUT_OF_RANGE);
+  assert_int_equal(plan_check(context, &plan, &cheek, "plan."), CUTIS_OUT_OF_RANGE);
   plan.interval_d = NAN;
-  assert_int_equal(plan_check(context, &plan, &cheek), CUTIS_OUT_OF_RANGE);
+  assert_int_equal(plan_check(context, &plan, &cheek, "plan."), CUTIS_OUT_OF_RANGE);
   plan.sessions = 1; /* the course asks what one more would add */
-  assert_int_equal(plan_check(context, &plan, &cheek), CUTIS_OUT_OF_RANGE);
+  assert_int_equal(plan_check(context, &plan, &cheek, "plan."), CUTIS_OUT_OF_RANGE);
   plan = usual();
   plan.sessions = 40;
   refused(&plan, CUTIS_OUT_OF_RANGE,
@@ -176,7 +176,7 @@ static void impossible_calendars_are_refused(void **state) {
           "longer, and in the "
           "model nothing tires as skin would.");
   plan.sessions = -1;
-  assert_int_equal(plan_check(context, &plan, &cheek), CUTIS_OUT_OF_RANGE);
+  assert_int_equal(plan_check(context, &plan, &cheek, "plan."), CUTIS_OUT_OF_RANGE);
   plan = usual();
   plan.follow_up_d = 0.5;
   refused(&plan, CUTIS_OUT_OF_RANGE,
@@ -200,9 +200,9 @@ static void a_needle_longer_than_the_skin_is_refused(void **state) {
           "is what the device "
           "can do: Motor pen with 12 needles.");
   plan.needle_length_mm = 0.1;
-  assert_int_equal(plan_check(context, &plan, &cheek), CUTIS_OUT_OF_RANGE);
+  assert_int_equal(plan_check(context, &plan, &cheek, "plan."), CUTIS_OUT_OF_RANGE);
   plan.needle_length_mm = NAN;
-  assert_int_equal(plan_check(context, &plan, &cheek), CUTIS_OUT_OF_RANGE);
+  assert_int_equal(plan_check(context, &plan, &cheek, "plan."), CUTIS_OUT_OF_RANGE);
 }
 
 static void passes_have_a_range(void **state) {

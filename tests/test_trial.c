@@ -414,7 +414,7 @@ static void a_trial_that_cannot_be_done_is_refused(void **state) {
   expect_refused(&wrong, CUTIS_BAD_INPUT, "Arm b: its last session is on day 33.5");
   wrong = small_design(20, 5);
   wrong.arm[1].plan.needle_length_mm = 2.9;
-  expect_refused(&wrong, CUTIS_OUT_OF_RANGE, "Arm b: plan.needle_length is 2.9");
+  expect_refused(&wrong, CUTIS_OUT_OF_RANGE, "Arm b: arms[2].needle_length is 2.9");
   wrong = small_design(20, 5);
   strcpy(wrong.arm[2].name, "b");
   expect_refused(&wrong, CUTIS_BAD_INPUT, "two are called b");

@@ -160,9 +160,11 @@ static void what_is_wrong_is_told_with_its_place(void **state) {
       {"population: {people: 10.5}\n" ARMS, CUTIS_BAD_INPUT,
        "t.yaml:1:14: population.people is \"10.5\"; it is a whole number."},
       {"arms:\n  - {name: a, sessions: 0}\n  - needle_lenght: 1 mm\n", CUTIS_BAD_INPUT,
-       "t.yaml:3:5: In arms[2], There is no key plan.needle_lenght; nearest: plan.needle_length."},
+       "t.yaml:3:5: There is no key arms[2].needle_lenght; nearest: arms[2].needle_length."},
+      {"arms:\n  - {name: a, sessions: 0}\n  - zzzzzz: 1 mm\n", CUTIS_BAD_INPUT,
+       "t.yaml:3:5: There is no key arms[2].zzzzzz; arms[2] has device, "},
       {"arms:\n  - {name: a, sessions: 0}\n  - needle_length: 1\n", CUTIS_BAD_UNIT,
-       "t.yaml:3:5: In arms[2], plan.needle_length: "},
+       "t.yaml:3:5: arms[2].needle_length: "},
       {"arms: {name: a}\n", CUTIS_BAD_INPUT, "t.yaml:1:1: arms is a list."},
       {"arms: [a, b]\n", CUTIS_BAD_INPUT, "t.yaml:1:8: arms[1] is keys with values."},
       {"title: t\n", CUTIS_BAD_INPUT, "t.yaml: arms are 0; a trial has 2 to 8."},
@@ -171,9 +173,14 @@ static void what_is_wrong_is_told_with_its_place(void **state) {
       {ARMS "visits: [30 d, 20 d]\n", CUTIS_OUT_OF_RANGE, "t.yaml:2:10: visits: 20 d comes after"},
       {ARMS "visits: [30]\n", CUTIS_BAD_UNIT, "t.yaml:2:10: visits[1]: "},
       {"arms:\n  - {name: a, sessions: 0}\n  - {name: b, sessions: 2, needle_length: 2.9 mm}\n",
-       CUTIS_OUT_OF_RANGE, "t.yaml:3:28: Arm b: plan.needle_length is 2.9"},
+       CUTIS_OUT_OF_RANGE, "t.yaml:3:28: Arm b: arms[2].needle_length is 2.9 mm: allowed are "},
       {"arms:\n  - {name: a, sessions: 0}\n  - {name: b, device: {kind: pen}}\n", CUTIS_BAD_INPUT,
-       "t.yaml: plan.device has no key of the device table"},
+       "t.yaml: arms[2].device has no key of the device table"},
+      {"arms:\n  - {name: a, sessions: 0}\n  - {name: b, device: {key: stamp, drum_diameter: "
+       "9 mm}}\n",
+       CUTIS_BAD_INPUT, "t.yaml:3:36: arms[2].device.drum_diameter is not for a stamp."},
+      {"population: {age: {mean: 44 y, from: 45 y}}\n" ARMS, CUTIS_OUT_OF_RANGE,
+       "t.yaml:1:20: population.age.mean is 44 y: allowed are 45 to 65 y, the nearest is 45 y."},
       {ARMS "trial: {instruments: some}\n", CUTIS_BAD_INPUT,
        "t.yaml:2:9: trial.instruments is \"some\"; allowed are all, suction, suction_surrogate, "
        "surrogates, quick or none"},
@@ -192,6 +199,45 @@ static void what_is_wrong_is_told_with_its_place(void **state) {
     }
     cutis_trial_destroy(context, &trial);
   }
+}
+
+/* As the file has them, of the arm that they are about. */
+static void warnings_name_the_arm_and_its_keys(void **state) {
+  (void)state;
+  cutis_context_clear(context);
+  cutis_trial *trial = parsed(
+      "arms:\n"
+      "  - {name: none, sessions: 0}\n"
+      "  - {name: a plan, sessions: 8, interval: 30 d, needle_length: 1.51 mm}\n"
+      "  - {name: quick, sessions: 2, interval: 9.5 d, needle_length: 1 mm}\n"
+      "population: {people: 7}\n"
+      "trial: {instruments: none, worlds: 7}\n");
+  static const char *const begins[] = {
+      "Arm a plan: arms[2].sessions is 8: ",
+      "Arm a plan: arms[2].needle_length is 1.51 mm, beyond the 1.5 mm ",
+      "Arm quick: arms[3].interval is 9.5 d: ", "trial.worlds is 7: fewer than 8 ",
+      "population.people is 7 and trial.worlds 7: no "};
+  enum { BEGINS = sizeof begins / sizeof begins[0] };
+  assert_ok(cutis_trial_check(context, trial)); /* says nothing twice */
+  for (size_t i = 0; i < BEGINS; i++) {
+    const char *warning = cutis_context_warning(context, i);
+    assert_non_null(warning);
+    assert_memory_equal(warning, begins[i], strlen(begins[i]));
+  }
+  assert_null(cutis_context_warning(context, BEGINS));
+  cutis_trial_destroy(context, &trial);
+  cutis_context_clear(context);
+}
+
+/* A file may be called as a section is. */
+static void the_name_of_a_file_stays(void **state) {
+  (void)state;
+  static const char text[] = "arms: [{sessions: 0}, {device: {key: stamp, drum_diameter: 9 mm}}]\n";
+  cutis_trial *trial;
+  assert_int_equal(trial_parse(context, "my plan.yaml", text, strlen(text), &trial),
+                   CUTIS_BAD_INPUT);
+  assert_string_equal(cutis_context_message(context),
+                      "my plan.yaml:1:45: arms[2].device.drum_diameter is not for a stamp.");
 }
 
 static void examples_are_good(void **state) {
@@ -396,6 +442,8 @@ int main(void) {
       cmocka_unit_test(the_command_line_has_the_last_word),
       cmocka_unit_test(a_population_may_have_a_file_of_its_own),
       cmocka_unit_test(what_is_wrong_is_told_with_its_place),
+      cmocka_unit_test(warnings_name_the_arm_and_its_keys),
+      cmocka_unit_test(the_name_of_a_file_stays),
       cmocka_unit_test(examples_are_good),
       cmocka_unit_test(surrogates_are_read_by_the_check),
       cmocka_unit_test(the_hash_of_the_model_is_of_what_is_used),

@@ -14,10 +14,7 @@ enum { WIDTH = 100 };
 static const size_t told_readouts[] = {CUTIS_R0, CUTIS_R2, CUTIS_R5, CUTIS_R7, CUTIS_MODULUS};
 enum { TOLD_READOUTS = sizeof told_readouts / sizeof told_readouts[0] };
 
-/* "A woman of 55, cheek: motor pen, 4 sessions at 1.5 mm, 30 days apart." */
-static char *protocol_words(const cutis_outcome *outcome) {
-  const cutis_person *person = cutis_outcome_person(outcome);
-  const cutis_plan *plan = cutis_outcome_plan(outcome);
+char *answer_protocol(const cutis_person *person, const cutis_plan *plan) {
   char *who = cli_format("A %s of %.3g, %s", person->sex == CUTIS_FEMALE ? "woman" : "man",
                          person->age_y, cutis_area_words(person->area));
   char *told = NULL;
@@ -292,7 +289,7 @@ static void print_text(const cutis_scenario *scenario, const cutis_outcome *outc
                        const char *folder) {
   const cutis_verdict *verdict = cutis_outcome_verdict(outcome);
   const cli_ink ink = cli_ink_for(stdout);
-  char *protocol = protocol_words(outcome);
+  char *protocol = answer_protocol(cutis_outcome_person(outcome), cutis_outcome_plan(outcome));
   const char *title = cutis_scenario_title(scenario);
   if (title != NULL && title[0] != '\0') {
     printf("%s\n", title);
@@ -412,7 +409,7 @@ static void print_json(const cutis_context *context, const cutis_scenario *scena
   const cutis_verdict *verdict = cutis_outcome_verdict(outcome);
   cutis_readout_info decided = {.key = ""};
   cutis_readout_at(verdict->readout, &decided);
-  char *protocol = protocol_words(outcome);
+  char *protocol = answer_protocol(cutis_outcome_person(outcome), cutis_outcome_plan(outcome));
   const struct {
     const char *key;
     json_t *value;

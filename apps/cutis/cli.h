@@ -202,6 +202,8 @@ bool folder_tidy_trial(const char *folder);
 /* Reads a scenario, sets what --set, --draws and --seed say, checks it. Returns an exit code. */
 int scenario_open(const cli_call *call, cutis_context *context, const char *path,
                   cutis_scenario **scenario);
+/* "A woman of 55, cheek: Motor pen, 4 sessions at 1.5 mm, 30 days apart."; free() it. */
+char *answer_protocol(const cutis_person *person, const cutis_plan *plan);
 void answer_print(const cli_call *call, const cutis_context *context,
                   const cutis_scenario *scenario, const cutis_outcome *outcome, const char *folder);
 

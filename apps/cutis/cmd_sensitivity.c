@@ -222,13 +222,18 @@ static listing *run_of(const asking *of) {
   static const listing_column told[] = {{"what", "what"}, {"value", "value"}, {"words", "words"}};
   const study_sensitivity *from = of->of;
   listing *to = listing_create(told, sizeof told / sizeof told[0]);
+  const bool learnt = cutis_scenario_source(of->scenario) == CUTIS_FROM_POSTERIOR;
   const struct {
     const char *what;
     double value;
     const char *words;
     bool firmness; /* not told of collagen alone */
   } lines[] = {
-      {"constants", (double)from->inputs, "that have a prior and were not set", false},
+      {"constants", (double)from->inputs,
+       learnt ? "that have a prior and were not set: varied by it, not by the posterior that a run "
+                "draws from"
+              : "that have a prior and were not set: varied by it",
+       false},
       {"chosen", (double)from->chosen, "of these have indices of their own", false},
       {"lives", (double)from->points, "of one set of constants, treated and not", false},
       {"not lived", (double)from->dead, "of these: inflammation never resolves, or no solver can",
@@ -259,6 +264,10 @@ static listing *run_of(const asking *of) {
 
 /* ---- saying it ---- */
 
+static char *protocol_of(const asking *of) {
+  return answer_protocol(cutis_scenario_person(of->scenario), cutis_scenario_plan(of->scenario));
+}
+
 static void print_table(listing *shown, listing_form form) {
   listing_print(shown, form, stdout);
   listing_destroy(shown);
@@ -274,10 +283,22 @@ static void print_heading(listing_form form, study_output output) {
   }
 }
 
-static void print_summary(const asking *of, listing_form form) {
+/* The title, and who and what it is about once the command line has had its say. */
+static void print_head(const asking *of) {
   const cli_ink ink = cli_ink_for(stdout);
+  char *protocol = protocol_of(of);
+  printf("%s%s%s\n%s\n", ink.strong, cutis_scenario_title(of->scenario), ink.plain, protocol);
+  free(protocol);
+  size_t next = 0;
+  for (const char *pair; (pair = cli_next(of->call, "set", &next)) != NULL;) {
+    printf("Set: %s\n", pair);
+  }
+  putchar('\n');
+}
+
+static void print_summary(const asking *of, listing_form form) {
   if (form == LISTING_TEXT) {
-    printf("%s%s%s\n\n", ink.strong, cutis_scenario_title(of->scenario), ink.plain);
+    print_head(of);
   }
   print_table(run_of(of), form);
   putchar('\n');
@@ -299,12 +320,21 @@ static void print_summary(const asking *of, listing_form form) {
 static void print_json(const asking *of, const cutis_context *context) {
   listing *run = run_of(of), *spread = outputs_of(of), *rows = rows_of(of, NULL, true);
   json_t *all = json_object();
+  char *protocol = protocol_of(of);
+  json_t *set = json_array();
+  size_t next = 0;
+  for (const char *pair; (pair = cli_next(of->call, "set", &next)) != NULL;) {
+    json_array_append_new(set, cli_json_text(pair));
+  }
   json_object_set_new(all, "title", cli_json_text(cutis_scenario_title(of->scenario)));
+  json_object_set_new(all, "protocol", cli_json_text(protocol));
+  json_object_set_new(all, "set", set);
   json_object_set_new(all, RUN, listing_json(run));
   json_object_set_new(all, OUTPUTS, listing_json(spread));
   json_object_set_new(all, "rows", listing_json(rows));
   json_object_set_new(all, "warnings", cli_json_warnings(context));
   cli_json_print(all);
+  free(protocol);
   listing_destroy(run);
   listing_destroy(spread);
   listing_destroy(rows);
@@ -405,11 +435,6 @@ static int analyse(const cli_call *call, cutis_context *context, const cutis_sce
       cli_say(call, "--of collagen goes without it.");
     }
     return code;
-  }
-  if (cutis_scenario_source(scenario) == CUTIS_FROM_POSTERIOR) {
-    cli_say(call,
-            "Constants drawn from the posterior hang together: they are varied by their "
-            "priors here.");
   }
   const asking of = {.call = call, .scenario = scenario, .of = found, .collagen = known == NULL};
   print_all(&of, context);

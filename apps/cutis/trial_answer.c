@@ -93,9 +93,12 @@ static void print_effects(const cutis_trial *trial, const cutis_trial_outcome *o
 static void print_text(const cutis_trial *trial, const cutis_trial_outcome *outcome,
                        const char *folder) {
   const cli_ink ink = cli_ink_for(stdout);
-  const size_t solved = cutis_trial_outcome_solved(outcome);
-  printf("%s%s%s\n%zu people in %zu worlds (draws of what is not known of skin); arms:\n",
-         ink.strong, cutis_trial_title(trial), ink.plain, solved, cutis_trial_worlds(trial));
+  const size_t solved = cutis_trial_outcome_solved(outcome), all = cutis_trial_worlds(trial);
+  const size_t worlds =
+      all < solved ? all : solved; /* people are dealt evenly: of others nothing is told */
+  printf("%s%s%s\n%zu %s in %zu %s (draws of what is not known of skin); arms:\n", ink.strong,
+         cutis_trial_title(trial), ink.plain, solved, solved == 1 ? "person" : "people", worlds,
+         worlds == 1 ? "world" : "worlds");
   print_arms(trial);
   printf("\n%sWould a trial see it?%s\n", ink.strong, ink.plain);
   for (size_t arm = 0; arm < cutis_trial_arms(trial); ++arm) {

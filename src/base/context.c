@@ -174,6 +174,22 @@ void context_prefix(cutis_context *context, const char *format, ...) {
   strcpy(context->message, whole);
 }
 
+void context_rename(cutis_context *context, size_t from, const char *begin, const char *other) {
+  const size_t length = strlen(begin);
+  char whole[MESSAGE_SIZE];
+  strcpy(whole, context->message);
+  size_t used = from;
+  for (const char *at = whole + from; *at != '\0' && used < sizeof whole;) {
+    const bool is = (at == whole || at[-1] == ' ') && strncmp(at, begin, length) == 0;
+    used += (size_t)snprintf(context->message + used, sizeof whole - used, "%.*s",
+                             is ? (int)strlen(other) : 1, is ? other : at);
+    at += is ? length : 1;
+  }
+  if (used >= sizeof context->message) {
+    mark_cut(context->message, sizeof context->message);
+  }
+}
+
 void context_forgive(cutis_context *context) {
   context->message[0] = '\0';
   context->trace[0] = '\0';

@@ -226,7 +226,7 @@ cutis_status subject_needle(cutis_context *context, cutis_skin *skin, const cuti
 }
 
 cutis_status cutis_skin_needle(cutis_context *context, cutis_skin *skin, const cutis_plan *plan) {
-  TRY(context, plan_check(context, plan, &skin->anatomy));
+  TRY(context, plan_check(context, plan, &skin->anatomy, "plan."));
   return subject_needle(context, skin, plan);
 }
 

@@ -96,7 +96,19 @@ static cutis_status say_name(cutis_context *context, trial_arm *arm, size_t numb
   return CUTIS_OK;
 }
 
-/* A key of an arm is the key of a plan; messages call it so. */
+/* A key of an arm is the key of a plan; messages call it as the trial does. */
+static cutis_status call_arm(cutis_context *context, const cutis_trial *trial, size_t number,
+                             cutis_status status) {
+  /* the path may be "plan.yaml" */
+  const size_t from = starts(cutis_context_message(context), trial->path) ? strlen(trial->path) : 0;
+  char arm[32];
+  snprintf(arm, sizeof arm, "arms[%zu].", number);
+  context_rename(context, from, "plan.", arm);
+  snprintf(arm, sizeof arm, "arms[%zu] has", number);
+  context_rename(context, from, "plan has", arm);
+  return context_trace_add(context, status, __func__, __FILE__, __LINE__);
+}
+
 static cutis_status say_arm(cutis_context *context, cutis_trial *trial, size_t number,
                             const yaml_entry *entry, const char *leaf, said by) {
   trial_arm *arm = &trial->arm[number - 1];
@@ -113,11 +125,7 @@ static cutis_status say_arm(cutis_context *context, cutis_trial *trial, size_t n
   } else {
     status = scenario_take(context, arm->plan, &plan);
   }
-  if (status != CUTIS_OK) {
-    context_prefix(context, "In arms[%zu], ", number);
-    return context_trace_add(context, status, __func__, __FILE__, __LINE__);
-  }
-  return CUTIS_OK;
+  return status == CUTIS_OK ? CUTIS_OK : call_arm(context, trial, number, status);
 }
 
 /* "arms[2].name": 2, and leaf at "name"; 0: not an item of the list. */
@@ -241,7 +249,10 @@ static cutis_status resolve_arms(cutis_context *context, cutis_trial *trial, stu
   design->reference = STUDY_ARMS_MAX;
   for (size_t i = 0; i < trial->arms; i++) {
     study_arm *arm = &design->arm[i];
-    TRY(context, scenario_resolve(context, trial->arm[i].plan));
+    const cutis_status status = scenario_resolve(context, trial->arm[i].plan);
+    if (status != CUTIS_OK) {
+      return call_arm(context, trial, i + 1, status);
+    }
     arm->plan = *cutis_scenario_plan(trial->arm[i].plan);
     const double last_d = arm->plan.sessions > 0 ? plan_last_d(&arm->plan) : 0.0;
     arm->plan.follow_up_d = fmax(1.0, design->visit_d[design->visits - 1] - last_d);
@@ -381,17 +392,19 @@ cutis_status cutis_trial_set(cutis_context *context, cutis_trial *trial, const c
   return resolve(context, trial);
 }
 
-/* "Arm needled: plan.needle_length ..." */
+/* "Arm needled: arms[3].needle_length is ..." or "Arm needled: its ..." */
 static const said *complained_of_arm(const cutis_trial *trial, size_t arm, const char *message) {
-  const char *name = trial->design.arm[arm].name;
+  const char *name = trial->design.arm[arm].name, *leaf = "";
   const size_t length = strlen(name);
-  char key[YAML_PATH_MAX];
+  char words[YAML_PATH_MAX], key[YAML_PATH_MAX + sizeof "plan."];
   if (!starts(message, "Arm ") || strncmp(message + 4, name, length) != 0 ||
       !starts(message + 4 + length, ": ")) {
     return NULL;
   }
   const char *rest = message + 4 + length + 2;
-  snprintf(key, sizeof key, "%.*s", (int)strcspn(rest, " :"), rest);
+  snprintf(words, sizeof words, "%.*s", (int)strcspn(rest, " :"), rest);
+  item_of(words, "arms", &leaf);
+  snprintf(key, sizeof key, "plan.%s", leaf);
   const size_t index = field_find(&SCENARIO_FIELDS, key);
   const bool told =
       index < FIELD_ROWS && trial->arm[arm].plan->settings[index].by.origin != ORIGIN_DEFAULT;
@@ -488,6 +501,22 @@ static void warn_of_surrogates(cutis_context *context, const study_design *desig
   }
 }
 
+/* What cannot be told of so few. */
+static void warn_of_few(cutis_context *context, const study_design *design) {
+  if (design->worlds < CUTIS_DRAWS_LEAST) {
+    context_warn(context,
+                 "trial.worlds is %d: fewer than %d tell no probability, and little of the "
+                 "assurance and of how many people it takes.",
+                 design->worlds, CUTIS_DRAWS_LEAST);
+  }
+  if (design->population.people <= design->worlds) {
+    context_warn(context,
+                 "population.people is %d and trial.worlds %d: no world has two people, so that "
+                 "there are no intervals, and how many people it takes cannot be said.",
+                 design->population.people, design->worlds);
+  }
+}
+
 /* What decides has to be taken. */
 static cutis_status check_quick(cutis_context *context, const study_design *design) {
   if (design->never_solved && !surrogates_know_protocol(&design->protocol)) {
@@ -507,6 +536,7 @@ cutis_status cutis_trial_check(cutis_context *context, const cutis_trial *trial)
       TRY(context, check_quick(context, &trial->design));
     }
     warn_of_surrogates(context, &trial->design);
+    warn_of_few(context, &trial->design);
     return CUTIS_OK;
   }
   const said nobody = {ORIGIN_DEFAULT, 0, 0};

@@ -37,41 +37,49 @@ cutis_status cutis_plan_default(cutis_context *context, cutis_plan *plan) {
   return CUTIS_OK;
 }
 
-static cutis_status check_device(cutis_context *context, const cutis_device *device) {
+/* A number by its name in the plan; keys: what a scenario puts before it. */
+static cutis_status check(cutis_context *context, const char *keys, ranged of) {
+  char key[128];
+  snprintf(key, sizeof key, "%s%s", keys, of.key);
+  of.key = key;
+  return ranged_check(context, of);
+}
+
+static cutis_status check_device(cutis_context *context, const cutis_device *device,
+                                 const char *keys) {
   const bool pen = device->kind == CUTIS_PEN, roller = device->kind == CUTIS_ROLLER;
   if (!pen && !roller && device->kind != CUTIS_STAMP) {
-    return FAIL(context, CUTIS_BAD_INPUT,
-                "plan.device.kind is %d: allowed are pen, roller and stamp.", (int)device->kind);
+    return FAIL(context, CUTIS_BAD_INPUT, "%sdevice.kind is %d: allowed are pen, roller and stamp.",
+                keys, (int)device->kind);
   }
   const struct {
     bool used;
     ranged of;
   } fields[] = {
-      {true, {"plan.device.needles", device->needles, 1, 5000, "", ""}},
+      {true, {"device.needles", device->needles, 1, 5000, "", ""}},
+      {true, {"device.needle_base_radius", device->needle_base_radius_mm, 0.01, 0.5, "mm", ""}},
+      {true, {"device.needle_tip_radius", device->needle_tip_radius_um, 0.1, 200, "um", ""}},
+      {true, {"device.needle_tolerance", device->needle_tolerance_mm, 0, 0.5, "mm", ""}},
+      {true, {"device.needle_speed", device->needle_speed_mm_per_s, 0.1, 10000, "mm/s", ""}},
+      {true, {"device.width", device->width_mm, 1, 100, "mm", ""}},
+      {true, {"device.needle_length_low", device->needle_length_low_mm, 0.05, 5, "mm", ""}},
       {true,
-       {"plan.device.needle_base_radius", device->needle_base_radius_mm, 0.01, 0.5, "mm", ""}},
-      {true, {"plan.device.needle_tip_radius", device->needle_tip_radius_um, 0.1, 200, "um", ""}},
-      {true, {"plan.device.needle_tolerance", device->needle_tolerance_mm, 0, 0.5, "mm", ""}},
-      {true, {"plan.device.needle_speed", device->needle_speed_mm_per_s, 0.1, 10000, "mm/s", ""}},
-      {true, {"plan.device.width", device->width_mm, 1, 100, "mm", ""}},
-      {true, {"plan.device.needle_length_low", device->needle_length_low_mm, 0.05, 5, "mm", ""}},
-      {true,
-       {"plan.device.needle_length_high", device->needle_length_high_mm,
-        device->needle_length_low_mm, 5, "mm", ""}},
-      {pen, {"plan.device.rate", device->rate_Hz, 1, 1000, "Hz", ""}},
-      {pen, {"plan.device.glide", device->glide_mm_per_s, 0.5, 500, "mm/s", ""}},
-      {roller, {"plan.device.drum_diameter", device->drum_diameter_mm, 2, 100, "mm", ""}},
+       {"device.needle_length_high", device->needle_length_high_mm, device->needle_length_low_mm, 5,
+        "mm", ""}},
+      {pen, {"device.rate", device->rate_Hz, 1, 1000, "Hz", ""}},
+      {pen, {"device.glide", device->glide_mm_per_s, 0.5, 500, "mm/s", ""}},
+      {roller, {"device.drum_diameter", device->drum_diameter_mm, 2, 100, "mm", ""}},
   };
   for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
     if (fields[i].used) {
-      TRY(context, ranged_check(context, fields[i].of));
+      TRY(context, check(context, keys, fields[i].of));
     }
   }
   return CUTIS_OK;
 }
 
 static cutis_status check_needle(cutis_context *context, const cutis_plan *plan,
-                                 const cutis_anatomy *anatomy) {
+                                 const cutis_anatomy *anatomy, const char *keys) {
   const cutis_device *device = &plan->device;
   const char *words = cutis_area_words(anatomy->area);
   const double skin_mm = anatomy->stratum_corneum_mm + anatomy->epidermis_mm +
@@ -79,45 +87,47 @@ static cutis_status check_needle(cutis_context *context, const cutis_plan *plan,
   char why[192];
   snprintf(why, sizeof why, " That is what the device can do: %.*s.", (int)sizeof device->name,
            device->name);
-  TRY(context, ranged_check(context, (ranged){"plan.needle_length", plan->needle_length_mm,
-                                              device->needle_length_low_mm,
-                                              device->needle_length_high_mm, "mm", why}));
+  TRY(context, check(context, keys,
+                     (ranged){"needle_length", plan->needle_length_mm, device->needle_length_low_mm,
+                              device->needle_length_high_mm, "mm", why}));
   snprintf(why, sizeof why, " There the dermis ends (%s), and fat lies below.", words);
-  TRY(context, ranged_check(context, (ranged){"plan.needle_length", plan->needle_length_mm,
-                                              device->needle_length_low_mm, skin_mm, "mm", why}));
+  TRY(context, check(context, keys,
+                     (ranged){"needle_length", plan->needle_length_mm, device->needle_length_low_mm,
+                              skin_mm, "mm", why}));
   if (plan->needle_length_mm > anatomy->needle_limit_mm) {
     context_warn(
         context,
-        "plan.needle_length is %g mm, beyond the %g mm that practice holds sensible there (%s).",
+        "%sneedle_length is %g mm, beyond the %g mm that practice holds sensible there (%s).", keys,
         plan->needle_length_mm, anatomy->needle_limit_mm, words);
   }
   return CUTIS_OK;
 }
 
-static cutis_status check_calendar(cutis_context *context, const cutis_plan *plan) {
-  TRY(context, ranged_check(context, (ranged){"plan.sessions", plan->sessions, 0, SESSIONS_HIGH, "",
-                                              " No published series is longer, and in the model "
-                                              "nothing tires as skin would."}));
+static cutis_status check_calendar(cutis_context *context, const cutis_plan *plan,
+                                   const char *keys) {
+  TRY(context, check(context, keys,
+                     (ranged){"sessions", plan->sessions, 0, SESSIONS_HIGH, "",
+                              " No published series is longer, and in the model "
+                              "nothing tires as skin would."}));
   if (plan->sessions > SESSIONS_USUAL) {
     context_warn(
         context,
-        "plan.sessions is %d: most studies used 1 to %d. The model promises too much for more, "
+        "%ssessions is %d: most studies used 1 to %d. The model promises too much for more, "
         "because nothing in it tires but the room for collagen.",
-        plan->sessions, SESSIONS_USUAL);
+        keys, plan->sessions, SESSIONS_USUAL);
   }
   if (plan->sessions > 0) { /* of a single one too: the course tries what one more would add */
-    TRY(context,
-        ranged_check(context, (ranged){"plan.interval", plan->interval_d, interval_low_d,
-                                       interval_high_d, "d",
-                                       " A week after a session its inflammation is still at "
-                                       "a fifth to a third of its peak, and no published "
-                                       "series in people is closer."}));
+    TRY(context, check(context, keys,
+                       (ranged){"interval", plan->interval_d, interval_low_d, interval_high_d, "d",
+                                " A week after a session its inflammation is still at "
+                                "a fifth to a third of its peak, and no published "
+                                "series in people is closer."}));
     if (plan->sessions > 1 && plan->interval_d < interval_usual_d) {
       context_warn(
           context,
-          "plan.interval is %g d: each session falls into the inflammation of the one before, "
+          "%sinterval is %g d: each session falls into the inflammation of the one before, "
           "which needs %g d to fall below 5 %% of its peak.",
-          plan->interval_d, interval_usual_d);
+          keys, plan->interval_d, interval_usual_d);
     }
   }
   return ranged_check(context, (ranged){"follow_up", plan->follow_up_d, follow_up_low_d,
@@ -125,20 +135,19 @@ static cutis_status check_calendar(cutis_context *context, const cutis_plan *pla
 }
 
 cutis_status plan_check(cutis_context *context, const cutis_plan *plan,
-                        const cutis_anatomy *anatomy) {
-  TRY(context, check_calendar(context, plan));
+                        const cutis_anatomy *anatomy, const char *keys) {
+  TRY(context, check_calendar(context, plan, keys));
   if (plan->sessions == 0) {
     return CUTIS_OK; /* the device stays in its box */
   }
-  TRY(context, check_device(context, &plan->device));
-  TRY(context, check_needle(context, plan, anatomy));
-  return ranged_check(context,
-                      (ranged){"plan.passes", plan->passes, passes_low, passes_high, "", ""});
+  TRY(context, check_device(context, &plan->device, keys));
+  TRY(context, check_needle(context, plan, anatomy, keys));
+  return check(context, keys, (ranged){"passes", plan->passes, passes_low, passes_high, "", ""});
 }
 
 cutis_status cutis_plan_check(cutis_context *context, const cutis_plan *plan,
                               const cutis_person *person) {
   cutis_anatomy anatomy;
   TRY(context, cutis_anatomy_of(context, person->area, person->sex, &anatomy));
-  return plan_check(context, plan, &anatomy);
+  return plan_check(context, plan, &anatomy, "plan.");
 }

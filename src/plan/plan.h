@@ -11,8 +11,9 @@
 double plan_session_d(const cutis_plan *plan, int session);
 /* Day of the last session. */
 double plan_last_d(const cutis_plan *plan);
-/* The check of cutis_plan_check, once the anatomy is known. */
+/* The check of cutis_plan_check, once the anatomy is known. keys: what messages put before the keys of
+ * a plan, "plan." in a scenario. */
 cutis_status plan_check(cutis_context *context, const cutis_plan *plan,
-                        const cutis_anatomy *anatomy);
+                        const cutis_anatomy *anatomy, const char *keys);
 
 #endif

@@ -51,10 +51,11 @@ static double total(const double *weight, size_t count) {
 cutis_status study_population_check(cutis_context *context, const study_population *p) {
   const struct ranged ranges[] = {
       {"population.people", p->people, 2, STUDY_PEOPLE_MAX, "", ""},
-      {"population.age.mean", p->age_mean_y, PERSON_AGE_LOW_Y, PERSON_AGE_HIGH_Y, "y", ""},
       {"population.age.sd", p->age_sd_y, 0, 50, "y", ""},
       {"population.age.from", p->age_low_y, PERSON_AGE_LOW_Y, PERSON_AGE_HIGH_Y, "y", ""},
       {"population.age.to", p->age_high_y, p->age_low_y, PERSON_AGE_HIGH_Y, "y", ""},
+      {"population.age.mean", p->age_mean_y, p->age_low_y, p->age_high_y, "y",
+       " Ages lie between population.age.from and population.age.to, and so does their mean."},
       {"population.women", p->women, 0, 1, "", ""},
       {"population.menopause.mean", p->menopause_y, 35, 60, "y", ""},
       {"population.menopause.sd", p->menopause_sd_y, 0, 10, "y", ""},
@@ -138,18 +139,13 @@ static size_t dealt(const double *weight, size_t count, double uniform) {
   return last;
 }
 
+/* The mean lies between low and high. */
 static double cut_normal(double mean, double sd, double low, double high, double uniform) {
   if (!(sd > 0)) {
-    return fmin(fmax(mean, low), high);
-  }
-  if (low > mean) { /* mirrored: the upper tail is lost beside 1, the lower is not beside 0 */
-    return -cut_normal(-mean, sd, -high, -low, 1.0 - uniform);
+    return mean;
   }
   const double from = normal_cumulative((low - mean) / sd);
   const double to = normal_cumulative((high - mean) / sd);
-  if (!(to > 0)) { /* beyond all tails: everybody is as near as may be */
-    return high;
-  }
   return fmin(fmax(mean + sd * normal_quantile(from + uniform * (to - from)), low), high);
 }
 

@@ -32,9 +32,11 @@ static cutis_status check_visits(cutis_context *context, const study_design *des
 }
 
 /* A plan on every area that somebody has; on a typical woman and man of it. */
-static cutis_status check_plan(cutis_context *context, const study_design *design,
-                               const study_arm *arm) {
+static cutis_status check_plan(cutis_context *context, const study_design *design, size_t number) {
   const study_population *p = &design->population;
+  const study_arm *arm = &design->arm[number];
+  char keys[sizeof arm->name + 32]; /* as the trial's scenario has them */
+  snprintf(keys, sizeof keys, "Arm %s: arms[%zu].", arm->name, number + 1);
   const int sessions = arm->plan.sessions;
   const double end_d = design->visit_d[design->visits - 1];
   if (sessions > 0 && !study_session_first(&arm->plan, sessions - 1, end_d)) {
@@ -50,11 +52,7 @@ static cutis_status check_plan(cutis_context *context, const study_design *desig
         continue;
       }
       TRY(context, cutis_anatomy_of(context, (cutis_area)area, (cutis_sex)sex, &anatomy));
-      const cutis_status status = plan_check(context, &arm->plan, &anatomy);
-      if (status != CUTIS_OK) {
-        context_prefix(context, "Arm %s: ", arm->name);
-        return context_trace_add(context, status, __func__, __FILE__, __LINE__);
-      }
+      TRY(context, plan_check(context, &arm->plan, &anatomy, keys));
     }
   }
   return CUTIS_OK;
@@ -82,7 +80,7 @@ cutis_status study_design_check(cutis_context *context, const study_design *desi
         return FAIL(context, CUTIS_BAD_INPUT, "arms: two are called %s.", design->arm[i].name);
       }
     }
-    TRY(context, check_plan(context, design, &design->arm[i]));
+    TRY(context, check_plan(context, design, i));
   }
   return CUTIS_OK;
 }

@@ -3,7 +3,7 @@ import { axis_steps } from "./answer";
 import { type Tone, tick_decimals } from "./chart";
 import { type Num } from "./data";
 import { h, svg } from "./dom";
-import { fixed } from "./format";
+import { fixed, lines_of } from "./format";
 import { sized } from "./sized";
 
 export interface Mark {
@@ -29,6 +29,8 @@ export interface Forest {
 const AXIS = 42;
 const LABELS = 228;
 const MARK_PX = 15;
+const LETTER_PX = 7.4; /* of a heading, with room for those that are wider */
+const LINE_PX = 16;
 const NARROW_PX = 560;
 
 export function forest_range(forest: Forest): [number, number] {
@@ -86,9 +88,18 @@ function draw(forest: Forest, width: number): SVGSVGElement {
   let y = 6;
   for (const row of forest.rows) {
     if ("heading" in row) {
+      const most = Math.floor((phone ? width : LABELS - 14) / LETTER_PX);
+      const lines = lines_of(row.heading, most);
       y += 12;
-      marks.push(svg("text", { class: "strong", x: 0, y: n(y + 9) }, row.heading));
-      y += 20;
+      marks.push(
+        svg(
+          "g",
+          {},
+          lines.join(" ") === row.heading ? null : svg("title", {}, row.heading),
+          ...lines.map((line, i) => svg("text", { class: "strong", x: 0, y: n(y + 9 + LINE_PX * i) }, line)),
+        ),
+      );
+      y += 20 + LINE_PX * (lines.length - 1);
       continue;
     }
     const tall = Math.max(row.marks.length, 1) * MARK_PX + 8;

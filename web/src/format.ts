@@ -161,6 +161,23 @@ export function typeset(text: string): string {
     .replace(/(\d) %/g, `$1${NARROW}%`);
 }
 
+/* Cut to so many letters, with a mark that it is. */
+export function cut(text: string, most: number): string {
+  const letters = [...text];
+  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : text;
+}
+
+/* In lines of so many letters at most; longer words are cut. */
+export function lines_of(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = lines.length > 0 ? `${lines[lines.length - 1]} ${word}` : word;
+    if (lines.length > 0 && [...longer].length <= most) lines[lines.length - 1] = longer;
+    else lines.push(cut(word, most));
+  }
+  return lines;
+}
+
 /* "a, b and c". */
 export function list(parts: string[]): string {
   return parts.length < 2

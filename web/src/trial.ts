@@ -1,7 +1,7 @@
 /* The page of a trial: the question and the answers, who and what was done, then what was found. */
 import { type DotWords, dot_figure, fact } from "./answer";
 import { behind, behind_on_screen, data_table, h, section, svg } from "./dom";
-import { DRAWS_LEAST, count_words, fixed, list, percent, plain, plural, probability, sentence, typeset } from "./format";
+import { DRAWS_LEAST, count_words, cut, fixed, list, percent, plain, plural, probability, sentence, typeset } from "./format";
 import { pick_of } from "./pick";
 import { sized } from "./sized";
 import {
@@ -78,6 +78,7 @@ function answer_section(trial: Trial): HTMLElement {
 function facts(trial: Trial): HTMLElement {
   const { people, worlds } = trial;
   const value = headline_of(trial);
+  const met = Math.min(worlds.asked, people.solved);
   return h(
     "dl",
     { class: "facts" },
@@ -86,7 +87,13 @@ function facts(trial: Trial): HTMLElement {
       plain(people.solved),
       `${plain(people.retried)} at the second attempt; ${plain(people.failed)} could not be solved`,
     ),
-    fact("Worlds", plain(worlds.asked), "draws of what is not known of skin, which all people of a world share"),
+    fact(
+      "Worlds",
+      plain(met),
+      `draws of what is not known of skin, which all people of a world share${
+        met < worlds.asked ? `; these have people, of ${plain(worlds.asked)} drawn` : ""
+      }`,
+    ),
     value
       ? fact("Read-out that answers", value_name(value), "chosen before any number was seen, as is the visit")
       : null,
@@ -121,15 +128,18 @@ export function who_words(trial: Trial): string {
     population.areas.length > 1 ? `${area.words} (${percent(area.share)})` : area.words,
   );
   return typeset(
-    `${plural(people.asked, "person", "people")} of ${plain(population.age_from_y)} to ${plain(population.age_to_y)} (mean ${plain(
-      population.age_mean_y,
-    )}, standard deviation ${plain(population.age_sd_y)}), ${percent(population.women)} of them women; where: ${list(areas)}. Half of them had more than ${plain(
-      population.sun_SED_per_y,
-    )} SED of sun a year at the cheek; ${percent(population.smokers)} smoke or did.`,
+    `${plural(people.asked, "person", "people")}, drawn by chance. Ages: a normal of mean ${plain(population.age_mean_y)} and standard deviation ${plain(
+      population.age_sd_y,
+    )}, cut at ${plain(population.age_from_y)} and ${plain(population.age_to_y)}; women: ${percent(population.women)}; where: ${list(
+      areas,
+    )}. Half of such people have more than ${plain(population.sun_SED_per_y)} SED of sun a year at the cheek; ${percent(
+      population.smokers,
+    )} smoke or did.`,
   );
 }
 
 const LABEL = 172;
+const LETTER_PX = 7.2;
 const ROW = 34;
 
 /* Sessions of each arm and visits of all on one line of time. */
@@ -161,10 +171,14 @@ function timeline(trial: Trial, width: number): SVGSVGElement {
   arms.forEach((arm, i) => {
     const y = top + (i + 0.5) * row + (phone ? 12 : 0);
     const look = arm_look(i);
+    const name = cut(arm.name, Math.floor((phone ? width : LABEL - 10) / LETTER_PX));
     marks.push(
-      phone
-        ? svg("text", { class: "label", x: 0, y: y - 17 }, arm.name)
-        : svg("text", { class: "label", x: 0, y: y + 5 }, arm.name.length > 24 ? `${arm.name.slice(0, 23)}…` : arm.name),
+      svg(
+        "text",
+        { class: "label", x: 0, y: phone ? y - 17 : y + 5 },
+        name,
+        name === arm.name ? null : svg("title", {}, arm.name),
+      ),
       svg("path", { class: "axis", d: `M${left} ${y}H${right}` }),
       ...(phone
         ? trial.visit_d.map((day) =>

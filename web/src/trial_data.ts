@@ -151,6 +151,13 @@ export function headline_of(trial: Trial): Value | undefined {
 
 /* ---- words ---- */
 
+/* Why spreads, intervals and what rests on them are missing. */
+export function too_few_words(trial: Trial): string {
+  return trial.people.solved <= trial.worlds.asked
+    ? "No world has two people, so that how people differ cannot be told from what is not known of skin."
+    : "Too few people came.";
+}
+
 const SHORT: { [key: string]: string } = {
   E: "Modulus",
   wrinkle_depth_rest: "Wrinkles",

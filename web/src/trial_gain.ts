@@ -20,6 +20,7 @@ import {
   p_text,
   people_text,
   range_text,
+  too_few_words,
   treated_arms,
   value_name,
 } from "./trial_data";
@@ -160,7 +161,11 @@ export function gain_section(trial: Trial, pick: Picked): HTMLElement {
   const numbers = h("div", {});
   pick.show((value) => {
     picture.update(gain_spec(trial, value));
-    about.replaceChildren(h("b", {}, value_name(value)), `: ${about_value(value)}`);
+    const whiskers = treated_arms(trial).some((one) => effects_of(value, one)?.lower.some((lower) => lower !== null));
+    about.replaceChildren(
+      h("b", {}, value_name(value)),
+      `: ${about_value(value)}${whiskers ? "" : ` No whiskers: ${too_few_words(trial)}`}`,
+    );
     numbers.replaceChildren(
       data_table(
         `${value_name(value)}: gain against the untreated twin at each visit`,
@@ -189,7 +194,7 @@ export function gain_section(trial: Trial, pick: Picked): HTMLElement {
 
 export function differ_section(trial: Trial, pick: Picked): HTMLElement {
   const treated = treated_arms(trial);
-  const drawn = h("div", {});
+  const drawn = h("div", { class: "figure" });
   const lead = h("span", {});
   const table = h("div", { class: "below" });
   const numbers = h("div", {});
@@ -206,7 +211,7 @@ export function differ_section(trial: Trial, pick: Picked): HTMLElement {
       const [mean, visit] = [scaled(value, at(of?.gain, main(one))), main(one)];
       const look = arm_look(place);
       return [
-        { heading: `${one.arm.name}, ${day_text(trial.visit_d[visit] ?? 0)}` },
+        { heading: `${one.arm.name}, ${day_text(trial.visit_d[visit] ?? 0).replace(" ", "\u00a0")}` },
         {
           label: "not known of skin",
           marks: [{ ...look, dash: false, ...around(mean, scaled(value, at(of?.sd_worlds, visit))) }],
@@ -217,7 +222,10 @@ export function differ_section(trial: Trial, pick: Picked): HTMLElement {
         },
       ];
     });
-    lead.textContent = `${value_name(value)}: the mean gain, with one standard deviation to either side.`;
+    drawn.hidden = !rows.some((row) => row.marks?.some(({ low }) => low !== null));
+    lead.textContent = `${value_name(value)}: ${
+      drawn.hidden ? `nothing can be said. ${too_few_words(trial)}` : "the mean gain, with one standard deviation to either side."
+    }`;
     drawn.replaceChildren(
       forest_legend(
         [
@@ -274,7 +282,7 @@ export function differ_section(trial: Trial, pick: Picked): HTMLElement {
     "More people in a trial average out how people differ. What is not known of skin they all share: no number of people averages it out.",
     pick.control(),
     h("p", { class: "note" }, lead),
-    h("div", { class: "figure" }, drawn),
+    drawn,
     table,
     h(
       "p",
@@ -291,15 +299,11 @@ const LIMIT_95 = 1.96; /* of a normal */
 
 export function seen_section(trial: Trial, pick: Picked): HTMLElement {
   const treated = treated_arms(trial);
-  const drawn = h("div", {});
+  const drawn = h("div", { class: "figure" });
   const numbers = h("div", {});
   const about = h("p", { class: "note" });
   pick.show((value) => {
     const { factor, unit } = gain_scale(value);
-    about.replaceChildren(
-      h("b", {}, value_name(value)),
-      `: difference of the mean changes from before, with ±${fixed(LIMIT_95, 2)} standard errors.`,
-    );
     const rows = trial.visit_d.flatMap((day, visit) =>
       visit === 0
         ? []
@@ -320,6 +324,16 @@ export function seen_section(trial: Trial, pick: Picked): HTMLElement {
               }),
             },
           ],
+    );
+    const marks = rows.flatMap((row) => row.marks);
+    drawn.hidden = !marks.some((mark) => mark.at !== null);
+    about.replaceChildren(
+      h("b", {}, value_name(value)),
+      `: difference of the mean changes from before, ${
+        marks.some(({ low }) => low !== null)
+          ? `with ±${fixed(LIMIT_95, 2)} standard errors`
+          : `for ${drawn.hidden ? "which" : "whose standard error"} too few people came`
+      }.`,
     );
     drawn.replaceChildren(
       forest_legend(
@@ -352,7 +366,7 @@ export function seen_section(trial: Trial, pick: Picked): HTMLElement {
     "one-trial",
     "One real trial",
     `The same people as a real trial would have them: everybody in one arm by lot, read before and at the visits${
-      trial.noise ? " with the noise of the instrument" : ""
+      trial.noise && trial.instruments !== "none" ? " with the noise of the instrument" : ""
     }${trial.dropout_per_y > 0 ? `, ${percent(trial.dropout_per_y)} of them lost in a year` : ""}. Another throw of the dice would show other numbers.`,
     h(
       "ul",
@@ -361,7 +375,7 @@ export function seen_section(trial: Trial, pick: Picked): HTMLElement {
     ),
     pick.control(),
     about,
-    h("div", { class: "figure" }, drawn),
+    drawn,
     behind("The numbers", numbers),
   );
 }

@@ -17,6 +17,7 @@ import {
   gain_text,
   people_text,
   range_text,
+  too_few_words,
   treated_arms,
   value_name,
 } from "./trial_data";
@@ -94,7 +95,7 @@ function need_words(trial: Trial, value: Value, one: Treated): string {
   }
   return n80 === "never"
     ? `${who}no number of people gives 80\u202f% assurance. In ${percent(most)} of the worlds there is a gain at all: no trial can be surer than that. Then the question is what is not known of skin, not how many people come.`
-    : `${who}nothing can be said.`;
+    : `${who}nothing can be said. ${too_few_words(trial)}`;
 }
 
 export function power_section(trial: Trial, pick: Picked): HTMLElement | null {
@@ -104,12 +105,15 @@ export function power_section(trial: Trial, pick: Picked): HTMLElement | null {
     return null;
   }
   const picture = chart(power_spec(trial, pick.now(), one));
+  const figure = h("div", { class: "figure" }, picture.element);
   const words = h("p", { class: "note" });
   const numbers = h("div", {});
+  const folded = behind("The numbers", numbers);
   const show = (value: Value): void => {
     if (!one) return;
     const power = value.arms[one.index]?.power;
     picture.update(power_spec(trial, value, one));
+    figure.hidden = folded.hidden = !power?.assurance.some((share) => share !== null);
     words.replaceChildren(need_words(trial, value, one));
     numbers.replaceChildren(
       data_table(
@@ -143,8 +147,8 @@ export function power_section(trial: Trial, pick: Picked): HTMLElement | null {
         )
       : null,
     words,
-    h("div", { class: "figure" }, picture.element),
-    behind("The numbers", numbers),
+    figure,
+    folded,
   );
 }
 
@@ -167,12 +171,11 @@ function level_words(trial: Trial, { by, words }: Trial["groups"][number]): stri
 
 export function groups_section(trial: Trial, pick: Picked): HTMLElement {
   const treated = treated_arms(trial);
-  const drawn = h("div", {});
+  const drawn = h("div", { class: "figure" });
   const numbers = h("div", {});
   const about = h("p", { class: "note" });
   pick.show((value) => {
     const { factor, unit } = gain_scale(value);
-    about.replaceChildren(h("b", {}, value_name(value)), ": gain against the untreated twin.");
     const times = (one: Num): Num => (one === null ? null : one * factor);
     const levels = trial.groups
       .map((group, i) => ({
@@ -183,6 +186,11 @@ export function groups_section(trial: Trial, pick: Picked): HTMLElement {
     /* Where all are of one kind there is nothing to compare. */
     const kinds = [...new Set(levels.map(({ group }) => group.by))].filter(
       (by) => levels.filter(({ group }) => group.by === by).length > 1,
+    );
+    drawn.hidden = kinds.length === 0;
+    about.replaceChildren(
+      h("b", {}, value_name(value)),
+      drawn.hidden ? ": nothing to compare, for all people are of one kind." : ": gain against the untreated twin.",
     );
     drawn.replaceChildren(
       forest_legend(
@@ -235,7 +243,7 @@ export function groups_section(trial: Trial, pick: Picked): HTMLElement {
       .join(", ")}), with 90\u202f% intervals. Small groups say little.`,
     pick.control(),
     about,
-    h("div", { class: "figure" }, drawn),
+    drawn,
     behind("The numbers", numbers),
   );
 }

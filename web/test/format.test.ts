@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  cut,
   fixed,
   interval,
+  lines_of,
   list,
   number,
   percent,
@@ -100,4 +102,16 @@ test("words", () => {
   assert.equal(unit_words("g/m2/h"), "g/m²/h");
   assert.equal(unit_words("cell/mm3"), "cell/mm³");
   assert.equal(unit_words("-"), "");
+});
+
+test("names in a drawing are wrapped, and cut where no wrapping helps", () => {
+  assert.equal(cut("Müller", 6), "Müller");
+  assert.equal(cut("Müllers", 6), "Mülle…");
+  assert.equal(cut("\u{1F9B4}\u{1F9B4}\u{1F9B4}", 2), "\u{1F9B4}…", "no half letters");
+  assert.deepEqual(lines_of("needled, day 181", 29), ["needled, day 181"]);
+  assert.deepEqual(lines_of("Pen at one and a half mm, six sessions, monthly, day 273", 29), [
+    "Pen at one and a half mm, six",
+    "sessions, monthly, day 273",
+  ]);
+  assert.deepEqual(lines_of("MotorPenDrivenToOneAndAHalf, day 181", 12), ["MotorPenDri…", "day 181"]);
 });

@@ -18,6 +18,7 @@ import {
   noise_text,
   p_text,
   people_text,
+  too_few_words,
   treated_arms,
   value_name,
 } from "../src/trial_data";
@@ -113,8 +114,10 @@ test("people and p", () => {
 test("who and what in words", () => {
   assert.match(
     tight(who_words(trial)),
-    /^200 people of 35 to 65 \(mean 50, standard deviation 8\), 90 % of them women; where: cheek\. /,
+    /^200 people, drawn by chance\. Ages: a normal of mean 50 and standard deviation 8, cut at 35 and 65; women: 90 %; where: cheek\. /,
   );
+  assert.equal(too_few_words(trial), "Too few people came.");
+  assert.match(too_few_words({ ...trial, people: { ...trial.people, solved: 2 } }), /^No world has two people, /);
   const arm = trial.arms[2];
   assert.ok(arm);
   assert.equal(arm_words(arm), "four sessions, 30 days apart at 1.5 mm");
