@@ -641,8 +641,7 @@ static void net_follows_a_bend_and_knows_its_error(void **state) {
   (void)state;
   static double x[BENT][BENT_INPUTS], y[BENT][2];
   make_bent(x, y);
-  const net_options options = {
-      .hidden = 10, .iterations = 400, .decay = 1e-7, .seed = 5, .threads = 2};
+  const net_options options = {.hidden = 10, .passes = 400, .decay = 1e-7, .seed = 5};
   double held_out[2], errors[2] = {0};
   net *fitted = NULL;
   assert_ok(
@@ -669,53 +668,79 @@ static void net_follows_a_bend_and_knows_its_error(void **state) {
   assert_null(fitted);
 }
 
-/* A share of the work, held to the same error; and the last stage has seen all samples: where only the
- * later ones lie, the network follows too. */
-static void net_in_stages_sees_all_samples(void **state) {
+static void net_slope_is_that_of_differences(void **state) {
   (void)state;
-  static double x[BENT][BENT_INPUTS], y[BENT][2];
-  make_bent(x, y);
-  for (size_t k = BENT / 2; k < BENT; k++) { /* none of them in the first stage */
-    x[k][0] += 3.0;
-    bent(x[k], y[k]);
-    y[k][0] -= 1.9 * fmax(x[k][0] - 1.5, 0.0);
+  enum { HIDDEN = 4, OUTPUTS = 2, SAMPLES = 5 };
+  net *of = NULL;
+  double u[SAMPLES * BENT_INPUTS], t[SAMPLES * OUTPUTS], slope[200];
+  assert_ok(net_create(context, BENT_INPUTS, HIDDEN, OUTPUTS, &of));
+  const size_t count = net_weights(of);
+  assert_true(count <= 200);
+  for (uint32_t i = 0; i < count; i++) {
+    of->weight[i] = random_normal(31, 0, i);
   }
-  const net_options options = {
-      .hidden = 10, .iterations = 800, .stages = 3, .decay = 1e-7, .seed = 5, .threads = 2};
-  net *fitted = NULL;
-  assert_ok(net_fit(context, &options, BENT, BENT_INPUTS, 2, &x[0][0], &y[0][0], NULL, &fitted));
-  double squares = 0.0;
-  for (size_t k = BENT / 2; k < BENT; k++) {
-    double got[2];
-    net_evaluate(fitted, x[k], got);
-    squares += pow((got[0] - y[k][0]) / fitted->sd[0], 2.0) / (BENT - BENT / 2);
+  for (uint32_t i = 0; i < SAMPLES * BENT_INPUTS; i++) {
+    u[i] = random_normal(31, 1, i);
   }
-  assert_true(sqrt(squares) < 0.1);
-  net_destroy(context, &fitted);
+  for (uint32_t i = 0; i < SAMPLES * OUTPUTS; i++) {
+    t[i] = random_normal(31, 2, i);
+  }
+  net_misfit(of, SAMPLES, u, t, slope);
+  for (size_t i = 0; i < count; i++) {
+    const double h = 1e-5, at = of->weight[i];
+    double unused[200];
+    of->weight[i] = at + h;
+    const double up = net_misfit(of, SAMPLES, u, t, unused);
+    of->weight[i] = at - h;
+    const double down = net_misfit(of, SAMPLES, u, t, unused);
+    of->weight[i] = at;
+    assert_true(fabs((up - down) / (2.0 * h) - slope[i]) < 1e-8);
+  }
+  net_destroy(context, &of);
 }
 
-static void net_is_the_same_on_any_number_of_threads(void **state) {
+/* The same seed, the same bytes; another seed, another network. */
+static void net_follows_from_its_seed(void **state) {
   (void)state;
   static double x[BENT][BENT_INPUTS], y[BENT][2];
   make_bent(x, y);
-  net *fitted[2] = {NULL, NULL};
-  for (int k = 0; k < 2; k++) {
-    const net_options options = {
-        .hidden = 7, .iterations = 40, .decay = 1e-5, .seed = 8, .threads = k == 0 ? 1 : 3};
+  net *fitted[3] = {NULL};
+  for (int k = 0; k < 3; k++) {
+    const net_options options = {.hidden = 7, .passes = 10, .decay = 1e-5, .seed = k == 2 ? 9 : 8};
     assert_ok(
         net_fit(context, &options, BENT, BENT_INPUTS, 2, &x[0][0], &y[0][0], NULL, &fitted[k]));
   }
-  assert_memory_equal(fitted[0]->weight, fitted[1]->weight,
-                      net_weights(fitted[0]) * sizeof(double));
-  net_destroy(context, &fitted[0]);
-  net_destroy(context, &fitted[1]);
+  const size_t bytes = net_weights(fitted[0]) * sizeof(double);
+  assert_memory_equal(fitted[0]->weight, fitted[1]->weight, bytes);
+  assert_memory_not_equal(fitted[0]->weight, fitted[2]->weight, bytes);
+  for (int k = 0; k < 3; k++) {
+    net_destroy(context, &fitted[k]);
+  }
+}
+
+static void net_decay_keeps_weights_small(void **state) {
+  (void)state;
+  static double x[BENT][BENT_INPUTS], y[BENT][2];
+  make_bent(x, y);
+  double size[2] = {0.0};
+  for (int k = 0; k < 2; k++) {
+    net *fitted = NULL;
+    const net_options options = {
+        .hidden = 10, .passes = 100, .decay = k == 0 ? 0.0 : 0.1, .seed = 8};
+    assert_ok(net_fit(context, &options, BENT, BENT_INPUTS, 2, &x[0][0], &y[0][0], NULL, &fitted));
+    for (size_t i = 0; i < net_weights(fitted); i++) {
+      size[k] += fitted->weight[i] * fitted->weight[i];
+    }
+    net_destroy(context, &fitted);
+  }
+  assert_true(size[1] < 0.4 * size[0]);
 }
 
 static void net_refuses_what_it_cannot_fit(void **state) {
   (void)state;
   static double x[BENT][BENT_INPUTS], y[BENT][2];
   make_bent(x, y);
-  net_options options = {.hidden = 7, .iterations = 3, .decay = 1e-5};
+  net_options options = {.hidden = 7, .passes = 3, .decay = 1e-5};
   net *fitted = NULL;
   assert_int_equal(
       net_fit(context, &options, 12, BENT_INPUTS, 2, &x[0][0], &y[0][0], NULL, &fitted),
@@ -727,11 +752,11 @@ static void net_refuses_what_it_cannot_fit(void **state) {
       CUTIS_BAD_INPUT);
   assert_non_null(strstr(cutis_context_message(context), "Output 2 of sample 38"));
   y[37][1] = 0.3;
-  options.stages = 9;
+  options.passes = 0;
   assert_int_equal(
       net_fit(context, &options, BENT, BENT_INPUTS, 2, &x[0][0], &y[0][0], NULL, &fitted),
       CUTIS_BAD_INPUT);
-  options.stages = 0;
+  options.passes = 3;
   options.hidden = 1000;
   assert_int_equal(
       net_fit(context, &options, BENT, BENT_INPUTS, 2, &x[0][0], &y[0][0], NULL, &fitted),
@@ -759,8 +784,9 @@ int main(void) {
       cmocka_unit_test(chaos_knows_its_error),
       cmocka_unit_test(chaos_refuses_what_it_cannot_fit),
       cmocka_unit_test(net_follows_a_bend_and_knows_its_error),
-      cmocka_unit_test(net_in_stages_sees_all_samples),
-      cmocka_unit_test(net_is_the_same_on_any_number_of_threads),
+      cmocka_unit_test(net_slope_is_that_of_differences),
+      cmocka_unit_test(net_follows_from_its_seed),
+      cmocka_unit_test(net_decay_keeps_weights_small),
       cmocka_unit_test(net_refuses_what_it_cannot_fit),
   };
   return cmocka_run_group_tests(tests, make_context, drop_context);

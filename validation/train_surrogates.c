@@ -214,43 +214,48 @@ static void drop(samples *of) {
 
 /* ---- a fit and its errors ---- */
 
-/* The network, of several sizes and decays, that does best on the samples held out. */
+/* The network, of several sizes, decays and seeds, that does best on the samples held out. */
 static net *fit(cutis_context *context, const samples *on, size_t count, double *held_out) {
   static const struct {
     size_t least, most; /* samples for which it is neither hopeless nor long */
     net_options options;
-  } tries[] = {
-      {20000, SIZE_MAX, {.hidden = 64, .decay = 3e-7, .iterations = 8000, .stages = 4, .seed = 1}},
-      {3000, 20000, {.hidden = 48, .decay = 1e-5, .iterations = 4000, .stages = 2, .seed = 1}},
-      {1200, 20000, {.hidden = 32, .decay = 3e-6, .iterations = 2000, .seed = 1}},
-      {0, 20000, {.hidden = 32, .decay = 1e-4, .iterations = 2000, .seed = 1}},
-      {0, 20000, {.hidden = 24, .decay = 1e-3, .iterations = 2000, .seed = 1}},
-      {0, 1200, {.hidden = 16, .decay = 4e-3, .iterations = 2000, .seed = 1}}};
-  net *best = NULL;
-  double least = INFINITY;
-  for (size_t k = 0; k < sizeof tries / sizeof tries[0]; k++) {
-    if (count < tries[k].least || count >= tries[k].most) {
-      continue;
-    }
-    net *made = NULL;
-    double error[SURROGATE_OUTPUTS], sum = 0.0;
-    if (net_fit(context, &tries[k].options, count, on->kind->inputs, on->kind->outputs, on->x,
-                on->y, error, &made) != CUTIS_OK) {
-      stop(cutis_context_message(context));
-    }
-    for (size_t o = 0; o < on->kind->outputs; o++) {
-      sum += error[o] * error[o];
-    }
-    if (sum < least) {
-      least = sum;
-      memcpy(held_out, error, on->kind->outputs * sizeof *error);
-      net_destroy(context, &best);
-      best = made;
-    } else {
-      net_destroy(context, &made);
+  } tries[] = {{20000, SIZE_MAX, {.hidden = 80, .passes = 2000, .seed = 1}},
+               {3000, 20000, {.hidden = 64, .decay = 1e-6, .passes = 3000, .seed = 1}},
+               {0, 20000, {.hidden = 48, .decay = 1e-5, .passes = 3000, .seed = 1}},
+               {0, 20000, {.hidden = 48, .decay = 5e-5, .passes = 3000, .seed = 1}},
+               {0, 20000, {.hidden = 32, .decay = 2e-4, .passes = 3000, .seed = 1}},
+               {0, 20000, {.hidden = 32, .decay = 2e-3, .passes = 2000, .seed = 1}}};
+  enum { TRIES = sizeof tries / sizeof tries[0] };
+  net *made[TRIES] = {NULL};
+  double error[TRIES][SURROGATE_OUTPUTS], sum[TRIES];
+#pragma omp parallel for schedule(dynamic, 1)
+  for (int k = 0; k < TRIES; k++) {
+    sum[k] = INFINITY;
+    if (count >= tries[k].least && count < tries[k].most) {
+      cutis_context *own = NULL;
+      if (cutis_context_create(NULL, &own) != CUTIS_OK ||
+          net_fit(own, &tries[k].options, count, on->kind->inputs, on->kind->outputs, on->x, on->y,
+                  error[k], &made[k]) != CUTIS_OK) {
+        stop(cutis_context_message(own));
+      }
+      cutis_context_destroy(&own);
+      sum[k] = 0.0;
+      for (size_t o = 0; o < on->kind->outputs; o++) {
+        sum[k] += error[k][o] * error[k][o];
+      }
     }
   }
-  return best;
+  int best = 0;
+  for (int k = 1; k < TRIES; k++) {
+    best = sum[k] < sum[best] ? k : best;
+  }
+  memcpy(held_out, error[best], on->kind->outputs * sizeof *held_out);
+  for (int k = 0; k < TRIES; k++) {
+    if (k != best) {
+      net_destroy(context, &made[k]);
+    }
+  }
+  return made[best];
 }
 
 /* The box and the ball that hold the samples. */
@@ -371,16 +376,22 @@ typedef struct crowds {
   crowd people[CUTIS_AREA_COUNT], coarse[CUTIS_AREA_COUNT], fresh[CUTIS_AREA_COUNT];
 } crowds;
 
-static bool is_asked(const surrogate_kind *kind, cutis_area area, int a) {
-  return kind->anywhere || a == (int)area;
+/* The first area of those that are trained on together. */
+static bool is_first(const surrogate_kind *kind, int area) {
+  for (int a = 0; a < area; a++) {
+    if (kind->alike((cutis_area)a, (cutis_area)area)) {
+      return false;
+    }
+  }
+  return true;
 }
 
-/* Samples of an area, or of all areas where that makes no difference; room for so many more. */
+/* Samples of an area and those alike; room for so many more. */
 static void sample_people(const surrogate_kind *kind, const crowd *of, cutis_area area, size_t more,
                           samples *made) {
   crowd pool = {.life = room((size_t)LIVES_MOST * CUTIS_AREA_COUNT, sizeof *pool.life)};
   for (int a = 0; a < CUTIS_AREA_COUNT; a++) {
-    for (size_t i = 0; is_asked(kind, area, a) && i < of[a].count; i++) {
+    for (size_t i = 0; kind->alike(area, (cutis_area)a) && i < of[a].count; i++) {
       pool.life[pool.count++] = of[a].life[i];
     }
   }
@@ -436,7 +447,7 @@ static void add_coarse(cutis_context *context, const samples *coarse, samples *t
   }
   net *correction = NULL;
   double error[SURROGATE_OUTPUTS];
-  const net_options options = {.hidden = 16, .iterations = 1000, .decay = 1e-4, .seed = 1};
+  const net_options options = {.hidden = 24, .passes = 1000, .decay = 5e-5, .seed = 1};
   if (net_fit(context, &options, pairs, in, out, x, between, error, &correction) != CUTIS_OK) {
     stop(cutis_context_message(context));
   }
@@ -515,7 +526,7 @@ static void train(cutis_context *context, const surrogate_kind *kind, const crow
     of.function = fit(context, &on, of.samples, of.held_out);
     put_region(&on, of.samples, &of);
     for (int a = 0; a < CUTIS_AREA_COUNT; a++) {
-      if (is_asked(kind, area, a) && all->fresh[a].count >= FRESH_LEAST) {
+      if (kind->alike(area, (cutis_area)a) && all->fresh[a].count >= FRESH_LEAST) {
         finish(context, &on, &all->fresh[a], &of, parts == 1 ? folder : NULL);
       }
     }
@@ -550,7 +561,7 @@ static void train_with(cutis_context *context, char *const argv[], bool alone, c
       continue;
     }
     for (int a = 0; a < CUTIS_AREA_COUNT; a++) {
-      if (kind->anywhere ? a == 0 : asked[a]) {
+      if (is_first(kind, a)) {
         train(context, kind, all, (cutis_area)a, argv[2], (int)count[ASKED_PARTS]);
       }
     }

@@ -144,12 +144,10 @@ typedef struct net {
 } net;
 
 typedef struct net_options {
-  size_t hidden;  /* units of each of the two layers */
-  int iterations; /* of the first stage */
-  int stages;     /* on growing shares of the samples, the last on all; 0 and 1: one */
-  double decay;   /* of the mean square of the weights, over that of what is left */
-  uint64_t seed;  /* of the first weights */
-  int threads;    /* 0: as many as the machine has; the result does not depend on it */
+  size_t hidden; /* units of each of the two layers */
+  int passes;    /* over all samples that are fitted */
+  double decay;  /* of the sum of the squared weights, over half the mean square of what is left */
+  uint64_t seed; /* of the first weights and of the order of the samples */
 } net_options;
 /* x[samples][inputs], y[samples][outputs]; every tenth is held out, so they must come in no order.
  * held_out[outputs] (or NULL): root mean square error on these, as a share of the standard deviation
@@ -157,6 +155,9 @@ typedef struct net_options {
 cutis_status net_fit(cutis_context *context, const net_options *options, size_t samples,
                      size_t inputs, size_t outputs, const double *x, const double *y,
                      double *held_out, net **fitted);
+/* What a fit follows: half the mean square left of standardised samples u[samples][inputs],
+ * t[samples][outputs], and its slope by the weights, slope[net_weights()]. */
+double net_misfit(const net *of, size_t samples, const double *u, const double *t, double *slope);
 /* Memory for a network, all zero. Errors: as net_fit. */
 cutis_status net_create(cutis_context *context, size_t inputs, size_t hidden, size_t outputs,
                         net **created);

@@ -4,25 +4,29 @@
  *   y = m + s (B + L u + W3 g(b2 + W2 g(b1 + W1 u))),   u = (x - centre)/scale,   g(a) = a/sqrt(1 + a^2)
  *
  * with m, s the mean and standard deviation of each output, so that all outputs count alike. The
- * weights w minimise the mean square of what is left over the samples, plus decay |w|^2, by the
- * limited-memory quasi-Newton method with its own past of 24 steps and a backtracking search. One
- * sample in ten is held out; of all iterations those weights are kept that do best on these, which
- * ends the fit before it learns the samples by heart. Of many samples, a part is fitted first, then twice
- * as many with half the iterations, and so on, so that each stage costs the same and the last ones have
- * little left to do. Sums are taken in fixed parts, so any number
- * of threads gives the same bytes.
+ * weights w minimise half the mean square of what is left over the samples, plus decay |w|^2, by Adam:
+ * each step is taken on a small batch of samples, by the running mean of the slopes over the root of the running mean
+ * of their squares, weight by weight. Steps grow for the first fiftieth of the fit and then fall to
+ * nothing by half a cosine, so that the chance of the batches is averaged out at the end. One sample in
+ * ten is held out; of all looks at these those weights are kept that do best, which ends the
+ * fit before it learns the samples by heart. Everything follows from the seed.
  *
- * Source: Nocedal & Wright, Numerical Optimization, 2006, algorithm 7.4; Prechelt 1998, doi
- * 10.1007/3-540-49430-8_3 (early stopping). Limits: between and near samples alone; the caller
- * keeps a box. */
+ * Source: Kingma & Ba 2015, arXiv 1412.6980, algorithm 1; Loshchilov & Hutter 2017, arXiv 1608.03983
+ * (cosine); Prechelt 1998, doi 10.1007/3-540-49430-8_3 (early stopping). Limits: between and near
+ * samples alone; the caller keeps a box. */
 #include "infer/infer.h"
 
 #include <math.h>
-#include <omp.h>
 #include <string.h>
 
-enum { PARTS = 16, PAST = 24, HELD_OUT = 10, LOOK_EVERY = 10, BACKTRACKS = 24, HIDDEN_MOST = 128 };
-enum { OUTPUTS_MOST = 64, STAGES_MOST = 5 };
+enum { HELD_OUT = 10, LOOKS = 100, HIDDEN_MOST = 128, OUTPUTS_MOST = 64 };
+/* Batches of a pass, samples of a batch. */
+enum { BATCHES = 100, BATCH_LEAST = 8, BATCH_MOST = 128 };
+/* Of Adam: memory of the slopes and of their squares, what keeps a step finite, and the longest step. */
+static const double KEPT_SLOPE = 0.9, KEPT_SQUARE = 0.999, TINY = 1e-8, STEP = 2e-3;
+static const double WARMING = 0.02, PI = 3.14159265358979323846;
+/* Streams of random numbers: the first weights, and from here on the order of each pass. */
+enum { STREAM_WEIGHTS, STREAM_ORDER };
 
 /* ---- memory ---- */
 
@@ -141,12 +145,11 @@ void net_evaluate(const net *of, const double *x, double *y) {
 
 typedef struct fit {
   parts p;
-  size_t held, used;   /* the first `held` of the order are held out, the next `used` fitted */
-  const double *u, *t; /* standardised inputs and outputs, in the order */
-  double decay;
-  int threads;
-  double *slope;  /* [PARTS][count]: of each part of the samples */
-  double *turned; /* W2 and W3 of the weights at hand, transposed */
+  size_t held, used;   /* the first `held` samples are held out, the next `used` fitted */
+  const double *u, *t; /* standardised inputs and outputs */
+  double *w, *slope, *best, *mean, *square; /* [count] each: weights, and what Adam remembers */
+  double *batch;                            /* [BATCH_MOST] inputs, then outputs */
+  size_t *order;                            /* [used] */
 } fit;
 
 /* Of the slopes g of a layer's sums by what came before: a = g W^T (1 - z^2)^(3/2). turned: W^T. */
@@ -178,15 +181,15 @@ BASE_INLINE void add_outer(size_t rows, size_t columns, const double *restrict o
   }
 }
 
-/* Half the squares left by some samples, and their slopes added (NULL: not wanted). */
-BASE_KERNEL static double half_squares(const fit *f, const double *w, size_t from, size_t to,
+/* Half the squares left by some samples, and their slopes added; turned: W2 and W3 transposed. NULL,
+ * both: not wanted. */
+BASE_KERNEL static double half_squares(const parts *p, const double *w, const double *turned,
+                                       size_t samples, const double *inputs, const double *outputs,
                                        double *slope) {
-  const parts *p = &f->p;
   double sum = 0.0, g1[HIDDEN_MOST], g2[HIDDEN_MOST], out[OUTPUTS_MOST], s1[HIDDEN_MOST],
          s2[HIDDEN_MOST];
-  const double *const turned = f->turned;
-  for (size_t k = from; k < to; k++) {
-    const double *u = f->u + k * p->inputs, *t = f->t + k * p->outputs;
+  for (size_t k = 0; k < samples; k++) {
+    const double *u = inputs + k * p->inputs, *t = outputs + k * p->outputs;
     forward(p, w, u, g1, g2, out);
     for (size_t o = 0; o < p->outputs; o++) {
       out[o] -= t[o];
@@ -207,139 +210,86 @@ BASE_KERNEL static double half_squares(const fit *f, const double *w, size_t fro
   return sum;
 }
 
-static double dot(const double *a, const double *b, size_t n) {
-  double sum = 0.0;
-  for (size_t i = 0; i < n; i++) {
-    sum += a[i] * b[i];
+static double misfit(const parts *p, const double *w, size_t samples, const double *u,
+                     const double *t, double *slope) {
+  double turned[HIDDEN_MOST * (HIDDEN_MOST + OUTPUTS_MOST)];
+  turn(p->hidden, p->hidden, w + p->w2, turned);
+  turn(p->hidden, p->outputs, w + p->w3, turned + p->hidden * p->hidden);
+  memset(slope, 0, p->count * sizeof *slope);
+  const double squares = half_squares(p, w, turned, samples, u, t, slope);
+  for (size_t i = 0; i < p->count; i++) {
+    slope[i] /= (double)samples;
   }
-  return sum;
+  return squares / (double)samples;
 }
 
-/* What is minimised, and its slope. */
-static double objective(const fit *f, const double *w, double *slope) {
-  const size_t n = f->used, count = f->p.count;
-  double part[PARTS];
-  turn(f->p.hidden, f->p.hidden, w + f->p.w2, f->turned);
-  turn(f->p.hidden, f->p.outputs, w + f->p.w3, f->turned + f->p.hidden * f->p.hidden);
-#pragma omp parallel for num_threads(f->threads) schedule(static, 1)
-  for (int k = 0; k < PARTS; k++) {
-    double *mine = f->slope + (size_t)k * count;
-    memset(mine, 0, count * sizeof *mine);
-    part[k] = half_squares(f, w, f->held + n * (size_t)k / PARTS,
-                           f->held + n * ((size_t)k + 1) / PARTS, mine);
-  }
-  double sum = 0.0;
-  for (size_t i = 0; i < count; i++) {
-    slope[i] = 0.0;
-    for (int k = 0; k < PARTS; k++) {
-      slope[i] += f->slope[(size_t)k * count + i];
-    }
-    slope[i] = slope[i] / (double)n + 2.0 * f->decay * w[i];
-  }
-  for (int k = 0; k < PARTS; k++) {
-    sum += part[k];
-  }
-  return sum / (double)n + f->decay * dot(w, w, count);
+double net_misfit(const net *of, size_t samples, const double *u, const double *t, double *slope) {
+  const parts p = parts_of(of->inputs, of->hidden, of->outputs);
+  return misfit(&p, of->weight, samples, u, t, slope);
 }
 
-typedef struct search {
-  size_t count, kept;        /* steps of the past */
-  double *w, *slope, *way;   /* [count] each */
-  double *next, *next_slope; /* [count] each */
-  double *step, *turn;       /* [PAST][count]: changes of w and of its slope */
-  double inner[PAST];        /* 1/(step . turn) */
-  double *best;              /* [count] */
-} search;
-
-/* The quasi-Newton direction: two loops over the past. */
-static void find_way(search *s) {
-  const size_t n = s->count;
-  double share[PAST];
-  memcpy(s->way, s->slope, n * sizeof *s->way);
-  const size_t past = s->kept < PAST ? s->kept : PAST;
-  for (size_t k = 0; k < past; k++) {
-    const size_t at = (s->kept - 1 - k) % PAST;
-    share[at] = s->inner[at] * dot(s->step + at * n, s->way, n);
-    for (size_t i = 0; i < n; i++) {
-      s->way[i] -= share[at] * s->turn[at * n + i];
-    }
-  }
-  double size = 1.0;
-  if (past > 0) {
-    const size_t at = (s->kept - 1) % PAST;
-    size = 1.0 / (s->inner[at] * dot(s->turn + at * n, s->turn + at * n, n));
-  }
-  for (size_t i = 0; i < n; i++) {
-    s->way[i] *= size;
-  }
-  for (size_t k = past; k-- > 0;) {
-    const size_t at = (s->kept - 1 - k) % PAST;
-    const double back_share = s->inner[at] * dot(s->turn + at * n, s->way, n);
-    for (size_t i = 0; i < n; i++) {
-      s->way[i] += (share[at] - back_share) * s->step[at * n + i];
-    }
+/* A new order of the samples that are fitted: Fisher and Yates. */
+static void shuffle(fit *f, uint64_t seed, uint32_t pass) {
+  for (size_t i = f->used; i > 1; i--) {
+    const size_t j = (size_t)(random_uniform(seed, STREAM_ORDER + pass, (uint32_t)i) * (double)i);
+    const size_t other = f->order[j];
+    f->order[j] = f->order[i - 1];
+    f->order[i - 1] = other;
   }
 }
 
-/* One step down; false: there is none. */
-static bool descend(const fit *f, search *s, double *value) {
-  const size_t n = s->count;
-  find_way(s);
-  double fall = dot(s->way, s->slope, n);
-  if (!(fall > 0.0)) { /* the past misleads */
-    s->kept = 0;
-    memcpy(s->way, s->slope, n * sizeof *s->way);
-    fall = dot(s->way, s->slope, n);
+/* The slope of what is minimised over the samples of a batch. */
+static void find_slope(fit *f, const size_t *sample, size_t samples, double decay) {
+  const parts *p = &f->p;
+  double *u = f->batch, *t = f->batch + BATCH_MOST * p->inputs;
+  for (size_t k = 0; k < samples; k++) {
+    const size_t at = f->held + sample[k];
+    memcpy(u + k * p->inputs, f->u + at * p->inputs, p->inputs * sizeof *u);
+    memcpy(t + k * p->outputs, f->t + at * p->outputs, p->outputs * sizeof *t);
   }
-  double length = s->kept > 0 ? 1.0 : fmin(1.0, 1.0 / sqrt(fall)), reached = INFINITY;
-  int tries = 0;
-  for (; tries < BACKTRACKS; tries++) {
-    for (size_t i = 0; i < n; i++) {
-      s->next[i] = s->w[i] - length * s->way[i];
-    }
-    reached = objective(f, s->next, s->next_slope);
-    if (reached <= *value - 1e-4 * length * fall) {
-      break;
-    }
-    const double bottom = 0.5 * fall * length * length / (reached - *value + fall * length);
-    length = fmin(fmax(isfinite(bottom) ? bottom : 0.0, 0.1 * length), 0.5 * length);
+  misfit(p, f->w, samples, u, t, f->slope);
+  for (size_t i = 0; i < p->count; i++) {
+    f->slope[i] += 2.0 * decay * f->w[i];
   }
-  if (tries == BACKTRACKS) {
-    return false;
-  }
-  const size_t at = s->kept % PAST;
-  for (size_t i = 0; i < n; i++) {
-    s->step[at * n + i] = s->next[i] - s->w[i];
-    s->turn[at * n + i] = s->next_slope[i] - s->slope[i];
-  }
-  const double curved = dot(s->step + at * n, s->turn + at * n, n);
-  if (curved > 1e-12 * dot(s->turn + at * n, s->turn + at * n, n)) {
-    s->inner[at] = 1.0 / curved;
-    s->kept++;
-  }
-  memcpy(s->w, s->next, n * sizeof *s->w);
-  memcpy(s->slope, s->next_slope, n * sizeof *s->slope);
-  *value = reached;
-  return true;
 }
 
-static void minimise(const fit *f, search *s, int iterations, double *least) {
-  s->kept = 0;
-  double value = objective(f, s->w, s->slope);
-  for (int k = 0; k < iterations; k++) {
-    const bool going = descend(f, s, &value);
-    if (!going || k % LOOK_EVERY == LOOK_EVERY - 1 || k + 1 == iterations) {
-      const double held = half_squares(f, s->w, 0, f->held, NULL);
-      if (held < *least) {
-        *least = held;
-        memcpy(s->best, s->w, s->count * sizeof *s->w);
-      }
+/* A step of Adam; fresh: what the memories have forgotten of their beginning at nothing. */
+static void step_down(fit *f, double length, const double fresh[2]) {
+  for (size_t i = 0; i < f->p.count; i++) {
+    const double slope = f->slope[i];
+    f->mean[i] += (1.0 - KEPT_SLOPE) * (slope - f->mean[i]);
+    f->square[i] += (1.0 - KEPT_SQUARE) * (slope * slope - f->square[i]);
+    f->w[i] -= length * (f->mean[i] / fresh[0]) / (sqrt(f->square[i] / fresh[1]) + TINY);
+  }
+}
+
+/* The weights at hand, if they do better on what is held out than any before. */
+static void look(fit *f, double *least) {
+  const double held = half_squares(&f->p, f->w, NULL, f->held, f->u, f->t, NULL);
+  if (held < *least) {
+    *least = held;
+    memcpy(f->best, f->w, f->p.count * sizeof *f->w);
+  }
+}
+
+static void minimise(fit *f, const net_options *options) {
+  size_t batch = f->used / BATCHES;
+  batch = batch < BATCH_LEAST ? BATCH_LEAST : batch > BATCH_MOST ? BATCH_MOST : batch;
+  const size_t batches = f->used / batch, steps = (size_t)options->passes * batches,
+               between = steps / LOOKS + 1;
+  double least = INFINITY, kept[2] = {1.0, 1.0};
+  for (size_t k = 0; k < steps; k++) {
+    if (k % batches == 0) {
+      shuffle(f, options->seed, (uint32_t)(k / batches));
     }
-    if (!going) {
-      if (s->kept == 0) {
-        break;
-      }
-      s->kept = 0; /* once more from steepest descent */
+    const double way = (double)k / (double)steps,
+                 length = STEP * fmin(way / WARMING, 1.0) * 0.5 * (1.0 + cos(PI * way));
+    kept[0] *= KEPT_SLOPE;
+    kept[1] *= KEPT_SQUARE;
+    find_slope(f, f->order + k % batches * batch, batch, options->decay);
+    step_down(f, length, (const double[]){1.0 - kept[0], 1.0 - kept[1]});
+    if ((k + 1) % between == 0 || k + 1 == steps) {
+      look(f, &least);
     }
   }
 }
@@ -383,10 +333,10 @@ static void begin(const parts *p, uint64_t seed, double *w) {
   for (size_t i = 0; i < p->w3; i++) {
     const bool first = i < p->b1, second = i >= p->w2 && i < p->b2;
     const double of = first ? (double)p->inputs : (double)p->hidden;
-    w[i] = first || second ? random_normal(seed, 0, (uint32_t)i) / sqrt(of) : 0.0;
+    w[i] = first || second ? random_normal(seed, STREAM_WEIGHTS, (uint32_t)i) / sqrt(of) : 0.0;
   }
   for (size_t i = p->w3; i < p->b3; i++) {
-    w[i] = random_normal(seed, 0, (uint32_t)i) / sqrt((double)p->hidden);
+    w[i] = random_normal(seed, STREAM_WEIGHTS, (uint32_t)i) / sqrt((double)p->hidden);
   }
 }
 
@@ -417,31 +367,27 @@ static void put_held_out(const fit *f, const double *w, double *held_out) {
   }
 }
 
+/* Room for what a fit needs, in one piece. */
+static size_t fit_room(const parts *p) {
+  return 5 * p->count + BATCH_MOST * (p->inputs + p->outputs);
+}
+
 static void fit_with(const net_options *options, fit *f, net *made, double *room,
                      double *held_out) {
-  const size_t n = f->p.count;
-  search s = {.count = n};
-  double **const parts_of_room[] = {&s.w,          &s.slope, &s.way,  &s.next,
-                                    &s.next_slope, &s.best,  &s.step, &s.turn};
-  for (size_t i = 0; i < sizeof parts_of_room / sizeof parts_of_room[0]; i++) {
-    *parts_of_room[i] = room;
-    room += i < 6 ? n : PAST * n;
+  double **const piece[] = {&f->w, &f->slope, &f->best, &f->mean, &f->square};
+  for (size_t i = 0; i < sizeof piece / sizeof piece[0]; i++, room += f->p.count) {
+    *piece[i] = room;
   }
-  f->slope = room;
-  f->turned = room + PARTS * n;
-  begin(&f->p, options->seed, s.w);
-  memcpy(s.best, s.w, n * sizeof *s.w);
-  const size_t all = f->used;
-  double least = INFINITY;
-  int iterations = options->iterations;
-  for (int left = options->stages > 1 ? options->stages - 1 : 0; left >= 0; left--) {
-    f->used = all >> left;
-    minimise(f, &s, iterations, &least);
-    iterations = iterations > 1 ? iterations / 2 : 1;
+  f->batch = room;
+  for (size_t i = 0; i < f->used; i++) {
+    f->order[i] = i;
   }
-  memcpy(made->weight, s.best, n * sizeof *s.best);
+  begin(&f->p, options->seed, f->w);
+  memcpy(f->best, f->w, f->p.count * sizeof *f->w);
+  minimise(f, options);
+  memcpy(made->weight, f->best, f->p.count * sizeof *f->best);
   if (held_out != NULL) {
-    put_held_out(f, s.best, held_out);
+    put_held_out(f, f->best, held_out);
   }
 }
 
@@ -450,38 +396,35 @@ cutis_status net_fit(cutis_context *context, const net_options *options, size_t 
                      double *held_out, net **fitted) {
   *fitted = NULL;
   net *made = NULL;
-  if (samples < 4 * HELD_OUT || options->iterations < 1 || !(options->decay >= 0.0) ||
-      options->stages < 0 || options->stages > STAGES_MOST) {
+  if (samples < 4 * HELD_OUT || options->passes < 1 || !(options->decay >= 0.0)) {
     return FAIL(context, CUTIS_BAD_INPUT,
-                "A network from %zu samples in %d iterations with a decay of %g and %d stages: at "
-                "least %d, 1 "
-                "and 0, and at most %d stages are needed.",
-                samples, options->iterations, options->decay, options->stages, 4 * HELD_OUT,
-                (int)STAGES_MOST);
+                "A network from %zu samples in %d passes with a decay of %g: at least %d, 1 and 0 "
+                "are needed.",
+                samples, options->passes, options->decay, 4 * HELD_OUT);
   }
   TRY(context, check(context, samples, inputs, x, "Input"));
   TRY(context, check(context, samples, outputs, y, "Output"));
   TRY(context, net_create(context, inputs, options->hidden, outputs, &made));
-  const size_t count = net_weights(made);
+  fit f = {.p = parts_of(inputs, options->hidden, outputs),
+           .held = samples / HELD_OUT,
+           .used = samples - samples / HELD_OUT};
   double *u = context_allocate(context, samples * (inputs + outputs), sizeof *u);
-  double *room = context_allocate(context, (7 + 2 * PAST + PARTS) * count, sizeof *room);
-  cutis_status status = u == NULL || room == NULL ? CUTIS_OUT_OF_MEMORY : CUTIS_OK;
+  double *room = context_allocate(context, fit_room(&f.p), sizeof *room);
+  f.order = context_allocate(context, f.used, sizeof *f.order);
+  cutis_status status =
+      u == NULL || room == NULL || f.order == NULL ? CUTIS_OUT_OF_MEMORY : CUTIS_OK;
   if (status == CUTIS_OK) {
     standardise(samples, inputs, x, made->centre, made->scale);
     standardise(samples, outputs, y, made->mean, made->sd);
     double *t = u + samples * inputs;
     put_standardised(made, samples, x, y, u, t);
-    fit f = {.p = parts_of(inputs, options->hidden, outputs),
-             .held = samples / HELD_OUT,
-             .used = samples - samples / HELD_OUT,
-             .u = u,
-             .t = t,
-             .decay = options->decay,
-             .threads = options->threads > 0 ? options->threads : omp_get_num_procs()};
+    f.u = u;
+    f.t = t;
     fit_with(options, &f, made, room, held_out);
   }
   context_free(context, u);
   context_free(context, room);
+  context_free(context, f.order);
   if (status != CUTIS_OK) {
     net_destroy(context, &made);
     return context_trace_add(context, status, __func__, __FILE__, __LINE__);

@@ -61,23 +61,30 @@ typedef struct sagging {
 
 /* ---- where it hangs ---- */
 
-static bool faces_down(const cutis_anatomy *anatomy) {
-  return anatomy->area == CUTIS_AREA_NECK;
+bool sagging_hangs_off(cutis_area area) {
+  return area == CUTIS_AREA_NECK;
 }
 
-/* Which way the section runs to the tension lines, as it runs up and down the body: across them where
- * they lie level (forehead, outer corner of the eye, neck), along them above the lip, where they
- * spread from the mouth; at cheek and forearm they run aslant, and the mean is taken. */
-static material directed(const material *skin, cutis_area area) {
+/* The section runs up and down the body: across the tension lines where they lie level (forehead,
+ * outer corner of the eye, neck), along them above the lip, where they spread from the mouth; at cheek and
+ * forearm they run aslant, and the mean is taken. */
+double sagging_along_lines(cutis_area area) {
   switch (area) {
     case CUTIS_AREA_UPPER_LIP:
-      return material_along_lines(skin);
+      return 1.0;
     case CUTIS_AREA_CHEEK:
     case CUTIS_AREA_FOREARM:
-      return material_round_axis(skin);
+      return 0.5;
     default:
-      return *skin;
+      return 0.0;
   }
+}
+
+static material directed(const material *skin, cutis_area area) {
+  const double along = sagging_along_lines(area);
+  return along == 1.0   ? material_along_lines(skin)
+         : along == 0.5 ? material_round_axis(skin)
+                        : *skin;
 }
 
 static void section_layers(const tissue *now, mechanics_layer layer[LAYERS]) {
@@ -92,7 +99,7 @@ static void section_layers(const tissue *now, mechanics_layer layer[LAYERS]) {
  * sin a, out cos a); below the chin t = (down cos a, back sin a), n = (down sin a, out cos a). */
 static void pulls(const cutis_anatomy *anatomy, hanging_pull pull[HANGING_POSTURES]) {
   const double a = anatomy->incline_deg * PI / 180.0, g = GRAVITY_M_PER_S2;
-  const bool down = faces_down(anatomy);
+  const bool down = sagging_hangs_off(anatomy->area);
   pull[HANGING_UPRIGHT] = (hanging_pull){
       .gravity_m_per_s2 = {g * cos(a), down ? g * sin(a) : -g * sin(a)}, .floor = !down};
   pull[HANGING_SUPINE] = (hanging_pull){
@@ -213,9 +220,10 @@ static cutis_status measure(cutis_context *context, void *memory, const tissue *
     first[GRAVITY] = fmax(first[GRAVITY], hypot(up.at[0] - lying.at[0], up.at[1] - lying.at[1]));
   }
   first[FOLD] = fold(of);
-  first[ANGLE] = faces_down(now->anatomy) ? 180.0 + NECK_LEAN_DEG - now->anatomy->incline_deg +
-                                                steepest_deg(of) - mine->slope_deg
-                                          : NAN;
+  first[ANGLE] =
+      sagging_hangs_off(now->anatomy->area)
+          ? 180.0 + NECK_LEAN_DEG - now->anatomy->incline_deg + steepest_deg(of) - mine->slope_deg
+          : NAN;
   memcpy(layer, now->layer, sizeof layer);
   layer[LAYER_HYPODERMIS].thickness_mm = now->anatomy->fat_hanging_mm;
   TRY(context, indentation_press(context, mine->tip, layer, &DENT, &first[FORCE]));

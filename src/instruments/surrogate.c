@@ -24,6 +24,7 @@
 #include "instruments/surrogate.h"
 
 #include "instruments/pore.h"
+#include "instruments/sagging.h"
 #include "instruments/suction.h"
 
 #include <math.h>
@@ -157,6 +158,9 @@ static double found_log(const reading *of, const char *key) {
   X(pores, log(r->now->anatomy->pore_density_per_mm2))                                 \
   X(plug, log(pore_plug_kPa(r->now->parameters, r->now->anatomy->sex, r->now->age_y))) \
   X(plug_young, log(r->now->parameters->p_plug))                                       \
+  X(follicle, log(r->now->anatomy->follicle_depth_mm))                                 \
+  X(incline, r->now->anatomy->incline_deg)                                             \
+  X(along_lines, sagging_along_lines(r->now->anatomy->area))                           \
   X(surplus, r->now->parameters->S_epi)                                                \
   X(span, log(r->now->anatomy->span_mm))                                               \
   X(ligament, log(r->now->parameters->w_lig))                                          \
@@ -298,22 +302,22 @@ static void texture_decode(const double *out, const tissue *now, double *r) {
   }
 }
 
-static const char *const sagging_out[] = {"log sag_descent", "log sag_gravity", "sag_fold",
+static const char *const sagging_out[] = {"log sag_descent", "log sag_gravity", "log sag_fold",
                                           "log jowl_force", "neck_angle"};
+static const double LEAST_FOLD_MM = 1e-3; /* one that is none counts as this */
 
 static bool sagging_encode(const double *r, double *out) {
-  out[2] = r[2];
   out[4] = isnan(r[4]) ? 0.0 : r[4]; /* of a neck alone */
-  return isfinite(r[2]) && put_log(r[0], &out[0]) && put_log(r[1], &out[1]) &&
-         put_log(r[3], &out[3]);
+  return put_log(r[0], &out[0]) && put_log(r[1], &out[1]) &&
+         put_log(fmax(r[2], LEAST_FOLD_MM), &out[2]) && put_log(r[3], &out[3]);
 }
 
 static void sagging_decode(const double *out, const tissue *now, double *r) {
   r[0] = exp(out[0]);
   r[1] = exp(out[1]);
-  r[2] = fmax(out[2], 0.0);
+  r[2] = exp(out[2]);
   r[3] = exp(out[3]);
-  r[4] = now->anatomy->area == CUTIS_AREA_NECK ? out[4] : NAN;
+  r[4] = sagging_hangs_off(now->anatomy->area) ? out[4] : NAN;
 }
 
 /* ---- the kinds ---- */
@@ -330,8 +334,8 @@ static void sagging_decode(const double *out, const tissue *now, double *r) {
       I(renewals), I(old), I(age)
 
 static const int suction_in[] = {DERMIS_NOW, FLOW_NOW, I(fat), I(mu_fat)};
-static const int pores_in[] = {DERMIS_NOW, DIRECTIONS_NOW, LIFE,          I(fat), I(mu_fat),
-                               I(pore),    I(plug),        I(plug_young), I(male)};
+static const int pores_in[] = {DERMIS_NOW, DIRECTIONS_NOW, LIFE,          I(fat),  I(mu_fat),
+                               I(pore),    I(plug),        I(plug_young), I(male), I(follicle)};
 static const int wrinkles_in[] = {DERMIS_NOW,    DIRECTIONS_NOW, FLOW_NOW,   LIFE,
                                   I(fat),        I(mu_fat),      I(corneum), I(mu_corneum),
                                   I(shortening), I(expression)};
@@ -339,24 +343,38 @@ static const int texture_in[] = {DERMIS_NOW,       DIRECTIONS_NOW, LIFE,
                                  I(corneum),       I(mu_corneum),  I(surplus),
                                  I(male),          I(pores),       I(found_wrinkle),
                                  I(found_spacing), I(found_pore),  I(found_elongation)};
-static const int sagging_in[] = {DERMIS_NOW, DIRECTIONS_NOW, FLOW_NOW,
-                                 LIFE,       I(fat_hanging), I(mu_fat),
-                                 I(span),    I(ligament),    I(ligament_k1)};
+static const int sagging_in[] = {DERMIS_NOW,     DIRECTIONS_NOW, FLOW_NOW,      LIFE,
+                                 I(fat_hanging), I(mu_fat),      I(span),       I(ligament),
+                                 I(ligament_k1), I(incline),     I(along_lines)};
 #undef I
 
 extern const instrument instrument_suction, instrument_pores, instrument_wrinkles,
     instrument_texture, instrument_sagging;
 
-#define KIND(name, everywhere)                                                                     \
+static bool all_alike(cutis_area one, cutis_area other) {
+  (void)one, (void)other;
+  return true;
+}
+
+/* A field of chance numbers of the area's own. */
+static bool none_alike(cutis_area one, cutis_area other) {
+  return one == other;
+}
+
+static bool hang_alike(cutis_area one, cutis_area other) {
+  return sagging_hangs_off(one) == sagging_hangs_off(other);
+}
+
+#define KIND(name, alike_as)                                                                       \
   {                                                                                                \
-    .instrument = #name, .solved = &instrument_##name, .anywhere = everywhere,                     \
+    .instrument = #name, .solved = &instrument_##name, .alike = alike_as,                          \
     .inputs = sizeof name##_in / sizeof name##_in[0],                                              \
     .outputs = sizeof name##_out / sizeof name##_out[0], .input = name##_in, .output = name##_out, \
     .encode = name##_encode, .decode = name##_decode                                               \
   }
-static const surrogate_kind kinds[] = {KIND(suction, true), KIND(pores, false),
-                                       KIND(wrinkles, true), KIND(texture, false),
-                                       KIND(sagging, false)};
+static const surrogate_kind kinds[] = {KIND(suction, all_alike), KIND(pores, all_alike),
+                                       KIND(wrinkles, all_alike), KIND(texture, none_alike),
+                                       KIND(sagging, hang_alike)};
 #undef KIND
 
 const surrogate_kind *surrogate_kind_at(size_t index) {

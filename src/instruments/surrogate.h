@@ -36,7 +36,8 @@ enum { SURROGATE_INPUTS = 64, SURROGATE_OUTPUTS = 8, SURROGATE_READOUTS = 16 };
 typedef struct surrogate_kind {
   const char *instrument;   /* its key */
   const instrument *solved; /* by finite elements */
-  bool anywhere; /* the area is in the inputs alone: people of all areas are trained on together */
+  /* Nothing but the inputs tells these areas apart: their people are trained on together. */
+  bool (*alike)(cutis_area one, cutis_area other);
   size_t inputs, outputs;
   const int *input;          /* [inputs], into the list of surrogate.c */
   const char *const *output; /* [outputs]: "log R0" */
