@@ -68,7 +68,7 @@ cutis_status surrogate_definition(cutis_context *context, const surrogate_kind *
   for (size_t i = 0; i < kind->outputs; i++) {
     hash = add_text(hash, kind->output[i]);
   }
-  for (int sex = 0; sex < 2; sex++) { /* what is no input, of the area */
+  for (int sex = 0; sex < 2; sex++) { /* of the area: what is the same in all its people */
     cutis_anatomy anatomy;
     TRY(context, cutis_anatomy_of(context, area, (cutis_sex)sex, &anatomy));
     hash = add_number(hash, anatomy.tension_ratio);
