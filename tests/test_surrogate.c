@@ -168,6 +168,38 @@ static void fresh_people_are_met_within_the_stated_error(void **state) {
   }
 }
 
+/* What is the same for everybody of an area lies on a side of the box, and inside all the same. */
+static void every_surrogate_knows_the_usual_skin_of_its_area(void **state) {
+  (void)state;
+  cutis_anatomy anatomy;
+  cutis_parameters parameters;
+  parameters_default(&parameters);
+  size_t asked = 0;
+  for (int area = 0; area < CUTIS_AREA_COUNT; area++) {
+    const tissue young = young_skin(context, (cutis_area)area, &parameters, &anatomy);
+    const tissue old = softer(&young, 21.4, 0.9, 0.83);
+    look found = {.suction = NULL}; /* of the instruments before: what finite elements read once */
+    for (size_t k = 0; surrogate_kind_at(k) != NULL; k++) {
+      const surrogate *of = surrogates_of(all, (cutis_area)area, k);
+      if (of == NULL) {
+        continue;
+      }
+      surrogate_history history = {.begun = false};
+      surrogate_history_live(&history, &young);
+      double told[SURROGATE_READOUTS];
+      bool outside = true;
+      surrogate_evaluate(of, &history, &old, &found, told, &outside);
+      if (outside) {
+        fail_msg("%s %s", cutis_area_key((cutis_area)area), of->kind->instrument);
+      }
+      memcpy(found.readout + first_of(of->kind), of->reference,
+             of->kind->solved->readouts * sizeof(double));
+      asked++;
+    }
+  }
+  assert_true(asked > CUTIS_AREA_COUNT);
+}
+
 /* ---- in place of the instruments ---- */
 
 typedef struct pair {
@@ -360,6 +392,7 @@ int main(void) {
       cmocka_unit_test(the_default_surrogates_are_there),
       cmocka_unit_test(no_instrument_has_changed_since_the_training),
       cmocka_unit_test(fresh_people_are_met_within_the_stated_error),
+      cmocka_unit_test(every_surrogate_knows_the_usual_skin_of_its_area),
       cmocka_unit_test(stand_ins_are_listed_as_the_instruments_are),
       cmocka_unit_test(what_lies_inside_is_not_solved),
       cmocka_unit_test(what_lies_outside_is_solved_with_its_life),

@@ -214,7 +214,7 @@ static void drop(samples *of) {
 
 /* ---- a fit and its errors ---- */
 
-/* The network, of several sizes, decays and seeds, that does best on the samples held out. */
+/* The network, of several sizes and decays where samples are few, that does best on those held out. */
 static net *fit(cutis_context *context, const samples *on, size_t count, double *held_out) {
   static const struct {
     size_t least, most; /* samples for which it is neither hopeless nor long */
@@ -258,7 +258,10 @@ static net *fit(cutis_context *context, const samples *on, size_t count, double 
   return made[best];
 }
 
-/* The box and the ball that hold the samples. */
+/* The box and the ball that hold the samples, a little wider: what is the same for everybody of an area
+ * lies on a side of the box, and must still do so with the digits of the file. */
+static const double WIDER = 1e-5; /* of the scale */
+
 static void put_region(const samples *on, size_t count, surrogate *of) {
   const size_t n = of->kind->inputs;
   of->reach = 0.0;
@@ -276,6 +279,11 @@ static void put_region(const samples *on, size_t count, surrogate *of) {
     }
     of->reach = fmax(of->reach, away);
   }
+  for (size_t i = 0; i < n; i++) {
+    of->low[i] -= WIDER * of->function->scale[i];
+    of->high[i] += WIDER * of->function->scale[i];
+  }
+  of->reach *= 1.0 + WIDER;
 }
 
 static void test(const samples *fresh, surrogate *of) {

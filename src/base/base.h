@@ -47,7 +47,7 @@ cutis_status context_trace_add(cutis_context *context, cutis_status status, cons
                                const char *file, int line);
 /* Put words in front of the message of a failure that is being passed up: where it happened. */
 void context_prefix(cutis_context *context, const char *format, ...) BASE_PRINTF(2, 3);
-/* Words of the message, from its byte `from` on, that begin with `begin` begin with `other` instead. */
+/* Words of the message, from its byte `from` on, that begin with `begin` begin with `other` then. */
 void context_rename(cutis_context *context, size_t from, const char *begin, const char *other);
 /* The failure was dealt with and the work goes on: no message is left. */
 void context_forgive(cutis_context *context);

@@ -4,12 +4,12 @@
  *   y = m + s (B + L u + W3 g(b2 + W2 g(b1 + W1 u))),   u = (x - centre)/scale,   g(a) = a/sqrt(1 + a^2)
  *
  * with m, s the mean and standard deviation of each output, so that all outputs count alike. The
- * weights w minimise half the mean square of what is left over the samples, plus decay |w|^2, by Adam:
- * each step is taken on a small batch of samples, by the running mean of the slopes over the root of the running mean
- * of their squares, weight by weight. Steps grow for the first fiftieth of the fit and then fall to
- * nothing by half a cosine, so that the chance of the batches is averaged out at the end. One sample in
- * ten is held out; of all looks at these those weights are kept that do best, which ends the
- * fit before it learns the samples by heart. Everything follows from the seed.
+ * weights w minimise half the mean square of what is left over the samples, plus decay |w|^2, by
+ * Adam: each step is taken on a small batch of samples, along the running mean of the slopes over the
+ * root of the running mean of their squares, weight by weight. Steps grow for the first fiftieth of
+ * the fit and then fall to nothing by half a cosine, so that the chance of the batches is averaged
+ * out at the end. One sample in ten is held out; of all looks at these those weights are kept that do
+ * best, which ends the fit before it learns the samples by heart. Everything follows from the seed.
  *
  * Source: Kingma & Ba 2015, arXiv 1412.6980, algorithm 1; Loshchilov & Hutter 2017, arXiv 1608.03983
  * (cosine); Prechelt 1998, doi 10.1007/3-540-49430-8_3 (early stopping). Limits: between and near

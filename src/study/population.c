@@ -184,8 +184,9 @@ static void draw_person(const study_people *people, uint32_t number, cutis_perso
                                               uniform_of(people, TRAIT_drinks, number), 100);
 }
 
-/* A world that passes the screen may have people about it who do not: nobody's wounds stay open for
- * life, so what makes such a person differ is drawn again, from another seed. */
+/* A world that passes the screen may have people about it who do not, whose inflammation hardly ever
+ * resolves, or never: what makes such a person differ is drawn again, from another seed. Most pass, so
+ * that nobody needs as many draws as there may be. */
 enum { AGAIN_MOST = 50 };
 static const uint64_t AGAIN_SEED = 0x9e3779b97f4a7c15; /* apart from any seed that is asked for */
 
