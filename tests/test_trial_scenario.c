@@ -240,6 +240,24 @@ static void the_name_of_a_file_stays(void **state) {
                       "my plan.yaml:1:45: arms[2].device.drum_diameter is not for a stamp.");
 }
 
+/* Ages are said without their mean: the default stays where it lies between them. */
+static void a_mean_age_that_is_not_said_lies_between(void **state) {
+  (void)state;
+  static const struct {
+    const char *ages;
+    double mean_y;
+  } told[] = {{"from: 55 y, to: 70 y", 62.5}, {"to: 40 y", 35}, {"from: 40 y, to: 70 y", 48}};
+  for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+    char text[256];
+    snprintf(text, sizeof text, "population: {age: {%s}}\narms: [{sessions: 0}, {sessions: 2}]\n",
+             told[i].ages);
+    cutis_trial *trial = parsed(text);
+    assert_ok(cutis_trial_check(context, trial));
+    assert_close(trial->design.population.age_mean_y, told[i].mean_y, 0);
+    cutis_trial_destroy(context, &trial);
+  }
+}
+
 static void examples_are_good(void **state) {
   (void)state;
   glob_t found;
@@ -444,6 +462,7 @@ int main(void) {
       cmocka_unit_test(what_is_wrong_is_told_with_its_place),
       cmocka_unit_test(warnings_name_the_arm_and_its_keys),
       cmocka_unit_test(the_name_of_a_file_stays),
+      cmocka_unit_test(a_mean_age_that_is_not_said_lies_between),
       cmocka_unit_test(examples_are_good),
       cmocka_unit_test(surrogates_are_read_by_the_check),
       cmocka_unit_test(the_hash_of_the_model_is_of_what_is_used),

@@ -229,6 +229,10 @@ void trial_resolve_values(cutis_trial *trial) {
       field_put(&TRIAL_ROW[i], &trial->settings[i].value, &trial->values);
     }
   }
+  if (!said_within(trial, TRIAL_AGE_MEAN, TRIAL_AGE_MEAN + 1) &&
+      !(p->age_mean_y >= p->age_low_y && p->age_mean_y <= p->age_high_y)) {
+    p->age_mean_y = 0.5 * (p->age_low_y + p->age_high_y);
+  }
 }
 
 static void resolve_visits(const cutis_trial *trial, study_design *design) {
