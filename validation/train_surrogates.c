@@ -583,7 +583,7 @@ static void train_with(cutis_context *context, char *const argv[], bool alone, c
 }
 
 int main(int argc, char **argv) {
-  size_t count[ASKED] = {700, 8000, 4000, 500, 1};
+  size_t count[ASKED] = {1600, 18000, 2000, 500, 1};
   cutis_context *context = NULL;
   if (argc < 3 || cutis_context_create(NULL, &context) != CUTIS_OK) {
     fprintf(
