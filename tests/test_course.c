@@ -282,7 +282,7 @@ static void screen_rejects_what_nobody_has(void **state) {
     skin_model model;
     parameters_default(&parameters);
     assert_ok(skin_model_create(context, &parameters, &model));
-    const double times = (above ? 0.92 : 0.88) / model.loop_gain;
+    const double times = (above ? 0.92 : 0.88) / skin_loop_gain(&model.p);
     parameters.kIN *= times;
     parameters.kIM *= times;
     assert_ok(screen_parameters(context, solver, &parameters, &accepted));

@@ -55,7 +55,7 @@ static void rest(void **unused) {
   for (int i = 0; i < 6; i++) {
     assert_printed(real[i], printed[i], 0.0001);
   }
-  assert_printed(model.loop_gain, 0.29, 0.01);
+  assert_printed(skin_loop_gain(&model.p), 0.29, 0.01);
   cutis_context_destroy(&context);
 }
 

@@ -89,11 +89,11 @@ static void every_draw_rests(void **unused) {
     assert_ok(context, cutis_parameters_draw(context, 77, draw, &p));
     if (skin_model_create(context, &p, &model) != CUTIS_OK) {
       rejected++;
-      assert_true(model.loop_gain >= 1);
+      assert_true(skin_loop_gain(&model.p) >= 1);
       continue;
     }
     kept++;
-    assert_true(model.loop_gain < 1);
+    assert_true(skin_loop_gain(&model.p) < 1);
     skin_rates(&model, &protected_skin, 25, model.rest, rates);
     for (int i = 0; i < CUTIS_STATES; i++) {
       if (i == CUTIS_W) { /* the collagen is renewed at rest too */

@@ -469,12 +469,10 @@ cutis_status lives_live(cutis_context *context, lives_worker *worker,
   worker->possible = true;
   worker->status = CUTIS_OK;
   *possible = false;
-  const cutis_status status = skin_model_create(context, parameters, &model);
-  if (status == CUTIS_OUT_OF_DOMAIN || model.loop_gain >= SCREEN_LOOP_GAIN_MOST) {
-    context_forgive(context);
+  if (!screen_heals(parameters)) {
     return CUTIS_OK;
   }
-  TRY(context, status);
+  TRY(context, skin_model_create(context, parameters, &model));
   for (size_t i = 0; i < worker->of->courses; i++) {
     be_born(worker, &model, i);
   }

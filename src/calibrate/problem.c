@@ -336,10 +336,7 @@ static cutis_status feel(cutis_context *context, const calibration *of, worker *
   observe_parameters study;
   calibration_map(of, z, &skin, &study);
   TRY(context, calibration_predict(context, of, mine, z, felt, possible));
-  skin_model model;
-  const cutis_status status = skin_model_create(context, &skin, &model);
-  context_forgive(context);
-  *bounds = status == CUTIS_OK ? model.loop_gain : 1.0;
+  *bounds = fmin(skin_loop_gain(&skin), 1.0);
   return CUTIS_OK;
 }
 

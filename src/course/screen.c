@@ -10,21 +10,23 @@
 #include <math.h>
 #include <string.h>
 
+bool screen_heals(const cutis_parameters *parameters) {
+  return skin_loop_gain(parameters) < SCREEN_LOOP_GAIN_MOST;
+}
+
 cutis_status screen_parameters(cutis_context *context, skin_solver *solver,
                                const cutis_parameters *parameters, bool *accepted) {
   *accepted = false;
-  skin_model model;
-  cutis_status status = skin_model_create(context, parameters, &model);
-  if (status == CUTIS_OUT_OF_DOMAIN ||
-      (status == CUTIS_OK && model.loop_gain >= SCREEN_LOOP_GAIN_MOST)) {
+  if (!screen_heals(parameters)) {
     return CUTIS_OK;
   }
-  TRY(context, status);
+  skin_model model;
+  TRY(context, skin_model_create(context, parameters, &model));
   const skin_milieu protected_skin = {.menopause_age_y = INFINITY};
   const double years_d = (SCREEN_AGE_Y - SKIN_REST_AGE_Y) * SKIN_DAYS_PER_YEAR;
   double y[CUTIS_STATES];
   memcpy(y, model.rest, sizeof y);
-  status =
+  const cutis_status status =
       skin_solve(context, solver, &model, &protected_skin, SKIN_REST_AGE_Y, &years_d, 1, y, NULL);
   if (status == CUTIS_NOT_CONVERGED || status == CUTIS_OUT_OF_DOMAIN) {
     return CUTIS_OK; /* no life to 75: nobody */

@@ -30,12 +30,26 @@ enum { STREAM_WEIGHTS, STREAM_ORDER };
 
 /* ---- memory ---- */
 
-static size_t weight_count(size_t inputs, size_t hidden, size_t outputs) {
-  return (inputs + 1) * hidden + (hidden + 1) * hidden + (hidden + 1) * outputs + inputs * outputs;
+/* Where in the weights each part begins. */
+typedef struct parts {
+  size_t inputs, hidden, outputs;
+  size_t w1, b1, w2, b2, w3, b3, linear, count;
+} parts;
+
+static parts parts_of(size_t inputs, size_t hidden, size_t outputs) {
+  parts p = {.inputs = inputs, .hidden = hidden, .outputs = outputs};
+  p.b1 = p.w1 + inputs * hidden;
+  p.w2 = p.b1 + hidden;
+  p.b2 = p.w2 + hidden * hidden;
+  p.w3 = p.b2 + hidden;
+  p.b3 = p.w3 + hidden * outputs;
+  p.linear = p.b3 + outputs;
+  p.count = p.linear + inputs * outputs;
+  return p;
 }
 
 size_t net_weights(const net *of) {
-  return weight_count(of->inputs, of->hidden, of->outputs);
+  return parts_of(of->inputs, of->hidden, of->outputs).count;
 }
 
 cutis_status net_create(cutis_context *context, size_t inputs, size_t hidden, size_t outputs,
@@ -76,24 +90,6 @@ void net_destroy(cutis_context *context, net **destroyed) {
 }
 
 /* ---- evaluation ---- */
-
-/* Where in the weights each part begins. */
-typedef struct parts {
-  size_t inputs, hidden, outputs;
-  size_t w1, b1, w2, b2, w3, b3, linear, count;
-} parts;
-
-static parts parts_of(size_t inputs, size_t hidden, size_t outputs) {
-  parts p = {.inputs = inputs, .hidden = hidden, .outputs = outputs};
-  p.b1 = p.w1 + inputs * hidden;
-  p.w2 = p.b1 + hidden;
-  p.b2 = p.w2 + hidden * hidden;
-  p.w3 = p.b2 + hidden;
-  p.b3 = p.w3 + hidden * outputs;
-  p.linear = p.b3 + outputs;
-  p.count = p.linear + inputs * outputs;
-  return p;
-}
 
 BASE_INLINE void add_product(size_t rows, size_t columns, const double *restrict of,
                              const double *restrict matrix, double *restrict sum) {

@@ -25,13 +25,13 @@ cutis_status skin_model_create(cutis_context *context, const cutis_parameters *p
   *model = (skin_model){.p = *parameters};
   const cutis_parameters *p = &model->p;
 
-  model->loop_gain = skin_loop_gain(p);
-  if (!(model->loop_gain < 1)) {
+  const double loop_gain = skin_loop_gain(p);
+  if (!(loop_gain < 1)) {
     return FAIL(
         context, CUTIS_OUT_OF_DOMAIN,
         "Inflammation would never resolve (its loop gain is %.4g and must be below 1); lower "
         "kIN, kIM, rN or rM, or raise dI, dN, kMR or dM.",
-        model->loop_gain);
+        loop_gain);
   }
 
   const double T = (p->sTM * p->R0 + p->sTF * p->F0) / p->dT;

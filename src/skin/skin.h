@@ -64,12 +64,11 @@ typedef struct skin_model {
   double whole0;      /* 1 - g0 */
   double gain0, gag0; /* 1 + V h0, 1 + VH h0 */
   double room0;       /* cx - 1 */
-  double loop_gain;   /* of inflammation; < 1 or it never resolves */
   double across;      /* share of the weave in the plane that lies across the tension lines: 0.5 */
   double rest[CUTIS_STATES];
 } skin_model;
 
-/* Of inflammation: what one unit of it calls back. */
+/* Of inflammation: what one unit of it calls back; < 1 or it never resolves. */
 double skin_loop_gain(const cutis_parameters *parameters);
 /* Errors: CUTIS_OUT_OF_DOMAIN (loop gain >= 1). */
 cutis_status skin_model_create(cutis_context *context, const cutis_parameters *parameters,

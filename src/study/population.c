@@ -198,7 +198,7 @@ void study_people_draw(const study_people *people, uint32_t number, study_subjec
     subject->parameters = people->world[subject->world];
     variation_apply(&people->differ, people->seed + again * AGAIN_SEED, number,
                     &subject->parameters, &subject->anatomy);
-    if (skin_loop_gain(&subject->parameters) < SCREEN_LOOP_GAIN_MOST) {
+    if (screen_heals(&subject->parameters)) {
       return;
     }
   }

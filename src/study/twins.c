@@ -263,7 +263,7 @@ static bool next_of_screen(study_twins_worker *worker, size_t number, size_t str
                      collagen <= SCREEN_COLLAGEN_MOST;
     return false;
   }
-  if (!worker->couple[number].born || model->loop_gain >= SCREEN_LOOP_GAIN_MOST) {
+  if (!worker->couple[number].born || !screen_heals(&model->p)) {
     return false;
   }
   to->model = model;
