@@ -170,7 +170,7 @@ const double *posterior_others(const cutis_posterior *of, uint64_t seed, uint32_
 void posterior_centre(const cutis_posterior *of, cutis_parameters *parameters);
 
 /* ---- screen.c: which draws are people at all ---- */
-#define SCREEN_LOOP_GAIN_MOST 0.9 /* of inflammation */
+#define SCREEN_LOOP_GAIN_MOST 0.9                      /* of inflammation */
 bool screen_heals(const cutis_parameters *parameters); /* below that */
 /* Intact collagen of protected skin, of that at 25 */
 #define SCREEN_AGE_Y 75.0
